@@ -1,0 +1,14 @@
+namespace IndustrialAgents;
+
+/// <summary>How unusual each sample of a window is.</summary>
+/// <param name="Scores">One score a sample, rising with how unusual it is, on the expert's own scale.</param>
+/// <param name="Threshold">Scores above it raise an alarm.</param>
+/// <param name="Probability">Probability, 0 to 1, that the window as a whole is anomalous.</param>
+public sealed record AnomalyScores(ReadOnlyMemory<double> Scores, double Threshold, double Probability) : ExpertOutput
+{
+    /// <summary>Whether the window as a whole is called anomalous.</summary>
+    public bool IsAnomalous => Probability >= 0.5;
+
+    /// <summary>Share of each channel in the alarm, most to blame first; the shares sum to 1. Empty where the expert cannot tell.</summary>
+    public IReadOnlyList<ChannelShare> Blame { get; init; } = [];
+}

@@ -1,0 +1,13 @@
+namespace IndustrialAgents;
+
+/// <summary>Text written by a model.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Finish">Why it ends.</param>
+public sealed record GeneratedText(string Text, FinishReason Finish) : ExpertOutput
+{
+    /// <summary>The tokens in order; the steps of a plan. Empty where they are not told.</summary>
+    public IReadOnlyList<string> Tokens { get; init; } = [];
+
+    /// <summary>Ids of <see cref="Tokens"/> in the model's vocabulary.</summary>
+    public IReadOnlyList<int> TokenIds { get; init; } = [];
+}

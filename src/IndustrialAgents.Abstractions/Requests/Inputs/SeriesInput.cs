@@ -1,0 +1,9 @@
+namespace IndustrialAgents;
+
+/// <summary>A window of sensor values.</summary>
+/// <param name="Series">The window.</param>
+public sealed record SeriesInput(Series Series) : RequestInput
+{
+    /// <inheritdoc/>
+    public override Modality Modality => Modality.TimeSeries;
+}

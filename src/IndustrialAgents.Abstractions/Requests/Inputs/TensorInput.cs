@@ -1,0 +1,9 @@
+namespace IndustrialAgents;
+
+/// <summary>A tensor that a model takes as it is.</summary>
+/// <param name="Tensor">The tensor.</param>
+public sealed record TensorInput(Tensor Tensor) : RequestInput
+{
+    /// <inheritdoc/>
+    public override Modality Modality => Modality.Tensor;
+}

@@ -1,0 +1,42 @@
+namespace IndustrialAgents.Experts;
+
+/// <summary>
+/// The steps and experts that manifests may name. Filled by modules while a node starts; thread-safe for reading after that.
+/// </summary>
+public sealed class ExpertCatalog
+{
+    private readonly Dictionary<string, Func<StepContext, IInputStep>> _inputSteps = [];
+    private readonly Dictionary<string, Func<StepContext, IOutputStep>> _outputSteps = [];
+    private readonly Dictionary<string, Func<StepContext, IExpertDirectory, IExpert>> _experts = [];
+
+    /// <summary>Registers an input step under the name that manifests use.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void AddInputStep(string name, Func<StepContext, IInputStep> create) => _inputSteps.Add(name, create);
+
+    /// <summary>Registers an output step under the name that manifests use.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void AddOutputStep(string name, Func<StepContext, IOutputStep> create) => _outputSteps.Add(name, create);
+
+    /// <summary>Registers an expert written in code under the name that manifests use. It may ask others through the directory.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void AddExpert(string name, Func<StepContext, IExpertDirectory, IExpert> create) => _experts.Add(name, create);
+
+    /// <summary>Makes the input step of a manifest.</summary>
+    /// <exception cref="InvalidManifestException">No such step is registered, or its options are wrong.</exception>
+    public IInputStep CreateInputStep(ManifestStep step, StepContext context) => Find(_inputSteps, step, context, "input step")(context);
+
+    /// <summary>Makes the output step of a manifest.</summary>
+    /// <exception cref="InvalidManifestException">No such step is registered, or its options are wrong.</exception>
+    public IOutputStep CreateOutputStep(ManifestStep step, StepContext context) => Find(_outputSteps, step, context, "output step")(context);
+
+    /// <summary>Makes the expert of a manifest that is written in code.</summary>
+    /// <exception cref="InvalidManifestException">No such expert is registered, or its options are wrong.</exception>
+    public IExpert CreateExpert(ManifestStep step, StepContext context, IExpertDirectory directory) =>
+        Find(_experts, step, context, "expert")(context, directory);
+
+    private static T Find<T>(Dictionary<string, T> registered, ManifestStep step, StepContext context, string kind) =>
+        registered.TryGetValue(step.Use, out var create)
+            ? create
+            : throw context.Options.Invalid(
+                "use", $"'{step.Use}' is no {kind} that is known here; known are {string.Join(", ", registered.Keys.Order(StringComparer.Ordinal))}");
+}

@@ -1,0 +1,16 @@
+namespace IndustrialAgents.Experts;
+
+/// <summary>A model that can be run: loaded on first use, batched with other requests where it can be. Thread-safe.</summary>
+public interface IModelRunner
+{
+    /// <summary>Names, types and dimensions of the model's inputs, in its order; loads the model.</summary>
+    IReadOnlyList<ModelTensorInfo> Inputs { get; }
+
+    /// <summary>Names, types and dimensions of the model's outputs, in its order; loads the model.</summary>
+    IReadOnlyList<ModelTensorInfo> Outputs { get; }
+
+    /// <summary>Runs the model on tensors by input name; returns its outputs by name.</summary>
+    /// <exception cref="InvalidRequestException">An input is missing, unknown, or of the wrong type or shape.</exception>
+    /// <exception cref="ExpertFailedException">The model cannot be loaded or failed.</exception>
+    ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken);
+}
