@@ -5,7 +5,7 @@ namespace IndustrialAgents.Onnx;
 
 /// <summary>
 /// ONNX Runtime's table of functions, called through function pointers. Every function that returns a status returns null
-/// for success; <see cref="Check"/> turns anything else into an <see cref="OnnxException"/>.
+/// for success; <see cref="Check(nint)"/> turns anything else into an <see cref="OnnxException"/>.
 /// </summary>
 internal sealed unsafe class OrtApi(nint* table)
 {

@@ -28,7 +28,11 @@ internal static partial class OrtLog
     {
         try
         {
-            Native(_logger, Level(severity), message ?? "", category ?? "", location ?? "");
+            var (logger, level) = (_logger, Level(severity));
+            if (logger.IsEnabled(level))
+            {
+                Native(logger, level, message ?? "", category ?? "", location ?? "");
+            }
         }
 #pragma warning disable CA1031 // an exception must not pass through native frames
         catch (Exception)
