@@ -21,7 +21,7 @@ public sealed class ModelOutputTests
 
         void Check(JsonElement expected, float[] input)
         {
-            var outputs = session.Run(new Dictionary<string, Tensor> { ["Input3"] = Tensor.Create(input, 1, 1, 28, 28) });
+            var outputs = session.Run(new Dictionary<string, Tensor> { ["Input3"] = Tensor.Create(input, 1, 1, 28, 28) }, TestContext.Current.CancellationToken);
             var output = outputs["Plus214_Output_0"];
             ReferenceData.Equal(expected.GetProperty("output"), output);
             Assert.Equal(expected.GetProperty("digit").GetInt32(), ArgMax(output.AsSpan<float>()));
@@ -55,7 +55,7 @@ public sealed class ModelOutputTests
 
         void Check(JsonElement expected, Tensor input)
         {
-            var outputs = session.Run(new Dictionary<string, Tensor> { ["input"] = input });
+            var outputs = session.Run(new Dictionary<string, Tensor> { ["input"] = input }, TestContext.Current.CancellationToken);
             ReferenceData.Equal(expected.GetProperty("outputs"), outputs, 1e-2);
             var best = expected.GetProperty("top5").EnumerateArray().First().GetProperty("index").GetInt32();
             Assert.Equal(best, ArgMax(outputs["output"].AsSpan<float>()));
@@ -85,7 +85,7 @@ public sealed class ModelOutputTests
         Check(reference.Root.GetProperty("formula_case"), [.. Enumerable.Range(0, input.Length).Select(i => (float)(i * 13 % 256))]);
 
         void Check(JsonElement expected, float[] values) => ReferenceData.Equal(
-            expected.GetProperty("outputs"), session.Run(new Dictionary<string, Tensor> { ["images"] = Tensor.Create(values, 1, 3, 416, 416) }));
+            expected.GetProperty("outputs"), session.Run(new Dictionary<string, Tensor> { ["images"] = Tensor.Create(values, 1, 3, 416, 416) }, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ModelOutputTests
         using var session = reference.Load();
         var rows = reference.Root.GetProperty("input_rows");
         var input = Tensor.Create(ReferenceData.Floats(rows), rows.GetArrayLength(), 11);
-        ReferenceData.Equal(reference.Root.GetProperty("outputs"), session.Run(new Dictionary<string, Tensor> { ["input"] = input }));
+        ReferenceData.Equal(reference.Root.GetProperty("outputs"), session.Run(new Dictionary<string, Tensor> { ["input"] = input }, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ModelOutputTests
         using var session = reference.Load();
         var rows = reference.Root.GetProperty("input_rows");
         var input = Tensor.Create(ReferenceData.Floats(rows), rows.GetArrayLength(), 7);
-        var outputs = session.Run(new Dictionary<string, Tensor> { ["float_input"] = input });
+        var outputs = session.Run(new Dictionary<string, Tensor> { ["float_input"] = input }, TestContext.Current.CancellationToken);
         ReferenceData.Equal(reference.Root.GetProperty("outputs"), outputs);
         Assert.Equal(ReferenceData.Integers(reference.Root.GetProperty("labels")), outputs["label"].AsSpan<long>().ToArray());
     }
@@ -126,11 +126,11 @@ public sealed class ModelOutputTests
 
         Check("formula_with_spike", formula);
         float[] batch = [.. Formula(0), .. Formula(1), .. Formula(2)];
-        var exception = Assert.Throws<OnnxException>(() => session.Run(new Dictionary<string, Tensor> { ["input"] = Tensor.Create(batch, 3, 30, 4) }));
+        var exception = Assert.Throws<OnnxException>(() => session.Run(new Dictionary<string, Tensor> { ["input"] = Tensor.Create(batch, 3, 30, 4) }, TestContext.Current.CancellationToken));
         Assert.Contains("initial_h", exception.Message, StringComparison.Ordinal);
 
         void Check(string name, float[] input) => ReferenceData.Equal(
-            cases.GetProperty(name).GetProperty("outputs"), session.Run(new Dictionary<string, Tensor> { ["input"] = Tensor.Create(input, 1, 30, 4) }));
+            cases.GetProperty(name).GetProperty("outputs"), session.Run(new Dictionary<string, Tensor> { ["input"] = Tensor.Create(input, 1, 30, 4) }, TestContext.Current.CancellationToken));
 
         static float[] Formula(int n) =>
             [.. Enumerable.Range(0, 120).Select(i => (float)(0.5 + (0.4 * Math.Sin((0.2 * (i / 4)) + (i % 4) + (0.5 * n)))))];
