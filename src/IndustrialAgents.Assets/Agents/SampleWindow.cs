@@ -1,0 +1,78 @@
+namespace IndustrialAgents.Assets;
+
+/// <summary>The last rows of an asset's sensors, up to a fixed number. Not thread-safe.</summary>
+public sealed class SampleWindow
+{
+    private readonly IReadOnlyList<SeriesChannel> _channels;
+    private readonly TimeSpan _samplePeriod;
+    private readonly float[] _values;
+    private readonly int _capacity;
+    private int _next;
+    private DateTimeOffset _last;
+
+    /// <summary>Makes an empty window.</summary>
+    /// <param name="channels">Channels of a row.</param>
+    /// <param name="samplePeriod">Time from one row to the next.</param>
+    /// <param name="capacity">The most rows it keeps.</param>
+    public SampleWindow(IReadOnlyList<SeriesChannel> channels, TimeSpan samplePeriod, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        ArgumentOutOfRangeException.ThrowIfZero(channels.Count, nameof(channels));
+        _channels = channels;
+        _samplePeriod = samplePeriod;
+        _capacity = capacity;
+        _values = new float[capacity * channels.Count];
+    }
+
+    /// <summary>Number of rows it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds a row; the oldest one goes when the window is full.</summary>
+    /// <param name="time">Time of the row.</param>
+    /// <param name="row">One value a channel.</param>
+    /// <exception cref="ArgumentException">The row has not one value a channel.</exception>
+    public void Push(DateTimeOffset time, ReadOnlySpan<float> row)
+    {
+        if (row.Length != _channels.Count)
+        {
+            throw new ArgumentException($"a row of {row.Length} values for {_channels.Count} channels", nameof(row));
+        }
+
+        row.CopyTo(_values.AsSpan(_next * _channels.Count));
+        _next = (_next + 1) % _capacity;
+        Count = Math.Min(Count + 1, _capacity);
+        _last = time;
+    }
+
+    /// <summary>Forgets all rows.</summary>
+    public void Clear() => (_next, Count) = (0, 0);
+
+    /// <summary>Copies the window, oldest row first. Values that are not finite are marked bad.</summary>
+    public Series ToSeries()
+    {
+        var width = _channels.Count;
+        var values = new float[Count * width];
+        var first = Count < _capacity ? 0 : _next;
+        var head = Math.Min(Count, _capacity - first);
+        _values.AsSpan(first * width, head * width).CopyTo(values);
+        _values.AsSpan(0, (Count - head) * width).CopyTo(values.AsSpan(head * width));
+        return new Series
+        {
+            Channels = _channels,
+            SamplePeriod = _samplePeriod,
+            Start = _last - ((Count - 1) * _samplePeriod),
+            Values = values,
+            Quality = QualityOf(values),
+        };
+    }
+
+    private static SampleQuality[] QualityOf(float[] values)
+    {
+        if (Array.TrueForAll(values, float.IsFinite))
+        {
+            return [];
+        }
+
+        return Array.ConvertAll(values, value => float.IsFinite(value) ? SampleQuality.Good : SampleQuality.Bad);
+    }
+}
