@@ -10,12 +10,6 @@ var root = new RootCommand(
     Start with 'ia demo'. Exit codes: 0 done, 1 done but something failed or the answer abstains, 2 wrong input, 3 something is missing here.
     """)
 {
-    DemoCommand.Create(),
-    ServeCommand.Create(),
-    AskCommand.Create(),
-    ExpertsCommand.Create(),
-    EvalCommand.Create(),
-    BenchCommand.Create(),
     TestCommand.Create(),
 };
 

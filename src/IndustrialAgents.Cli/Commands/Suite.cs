@@ -1,4 +1,4 @@
-using IndustrialAgents.Experts.Evaluation;
+using IndustrialAgents.Experts;
 
 namespace IndustrialAgents.Cli.Commands;
 

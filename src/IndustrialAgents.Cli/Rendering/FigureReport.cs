@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using IndustrialAgents.Experts.Evaluation;
+using IndustrialAgents.Experts;
 using IndustrialAgents.Json;
 using Spectre.Console;
 
