@@ -89,7 +89,7 @@ public sealed class SimulatedPump
         var flow = speed * (1 - (0.25 * leak) - (0.35 * blockage));
         var head = speed * speed * (1 - (0.2 * leak) + (0.25 * blockage));
         var power = speed * speed * speed * (1 - (0.2 * blockage) + (0.08 * wear));
-        var current = power * (1 + (electrical * (0.12 + (0.1 * Math.Sin(_second * 2.1)))));
+        var current = power * (1 + (electrical * (0.25 + (0.1 * Math.Sin(_second * 2.1)))));
         var vibration = speed * (1 + (1.5 * wear) + (0.3 * blockage) + (0.2 * electrical));
         _temperature += (35 + (20 * power) + (14 * wear) + (4 * electrical) - _temperature) / ThermalLagSeconds;
         _second++;
