@@ -1,0 +1,42 @@
+namespace IndustrialAgents.Learning;
+
+/// <summary>
+/// Quantiles with a guarantee: of n held-out scores the ⌈(n + 1) q⌉-th smallest is not exceeded by the next one with probability at least q,
+/// as long as they are exchangeable (Vovk, Gammerman, Shafer 2005; Lei et al. 2018, doi:10.1080/01621459.2017.1307116). Thread-safe.
+/// </summary>
+public static class ConformalQuantile
+{
+    /// <summary>An upper limit that the next score keeps with probability at least <paramref name="level"/>.</summary>
+    /// <param name="sorted">Held-out scores, rising.</param>
+    /// <param name="level">The level, between 0 and 1.</param>
+    /// <returns>The limit; the largest score where there are too few for the level.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no scores or the level is not between 0 and 1.</exception>
+    public static double Upper(ReadOnlySpan<double> sorted, double level)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(sorted.Length);
+        if (level is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "must be between 0 and 1");
+        }
+
+        return sorted[Math.Clamp((int)Math.Ceiling((sorted.Length + 1) * level) - 1, 0, sorted.Length - 1)];
+    }
+
+    /// <summary>A quantile of signed residuals: the upper limit for levels from one half on, the mirrored lower one below.</summary>
+    /// <inheritdoc cref="Upper"/>
+    public static double Signed(ReadOnlySpan<double> sorted, double level)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(sorted.Length);
+        if (level >= 0.5)
+        {
+            return Upper(sorted, level);
+        }
+
+        if (!(level > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "must be between 0 and 1");
+        }
+
+        return sorted[Math.Clamp((int)Math.Floor((sorted.Length + 1) * level) - 1, 0, sorted.Length - 1)];
+    }
+}
