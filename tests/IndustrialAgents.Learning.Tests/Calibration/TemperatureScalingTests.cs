@@ -27,7 +27,7 @@ public sealed class TemperatureScalingTests
     [Fact]
     public void Apply_SameMemory_IsAllowed()
     {
-        double[] scores = [1, 2, 1000];
+        double[] scores = [1, 2, 10_000];
         new TemperatureScaling(2).Apply(scores, scores);
         Assert.Equal([0, 0, 1], scores);
     }
