@@ -79,4 +79,16 @@ internal sealed class ReferenceData
         void Near(double want, double got, double scale, string what) =>
             Assert.True(Math.Abs(want - got) <= tolerance * Math.Max(Math.Abs(want), scale), $"{what}: {got}, the reference has {want}");
     }
+
+    /// <summary>Index of the largest value, the first of equals.</summary>
+    public static int ArgMax(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            best = values[i] > values[best] ? i : best;
+        }
+
+        return best;
+    }
 }
