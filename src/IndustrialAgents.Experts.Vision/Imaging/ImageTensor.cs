@@ -39,8 +39,8 @@ public sealed class ImageTensor
     public Tensor ToFloat(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var bytes = new byte[image.Width * image.Height * Channels * sizeof(float)];
-        Write(image, MemoryMarshal.Cast<byte, float>(bytes));
+        var bytes = new byte[checked(image.Width * image.Height * Channels * sizeof(float))];
+        Write(image, MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
         return Tensor.Wrap(ElementType.Float32, ShapeOf(image.Width, image.Height), bytes);
     }
 

@@ -39,7 +39,7 @@ internal static class InverseDct
 
     private static void Column(ReadOnlySpan<short> block, ReadOnlySpan<ushort> quantisation, Span<int> work)
     {
-        if ((block[8] | block[16] | block[24] | block[32] | block[40] | block[48] | block[56]) == 0)
+        if (block[8] == 0 && block[16] == 0 && block[24] == 0 && block[32] == 0 && block[40] == 0 && block[48] == 0 && block[56] == 0)
         {
             var flat = block[0] * quantisation[0] << PassBits;
             for (var y = 0; y < 64; y += 8)

@@ -62,15 +62,16 @@ internal sealed class JpegFrame
         for (var i = 0; i < count; i++)
         {
             var field = segment.Slice(6 + (3 * i), 3);
+            int id = field[0];
             var (horizontal, vertical) = (field[1] >> 4, field[1] & 15);
-            if (horizontal is 0 or > 4 || vertical is 0 or > 4 || field[2] > 3 || components.Take(i).Any(c => c.Id == segment[6 + (3 * i)]))
+            if (horizontal is 0 or > 4 || vertical is 0 or > 4 || field[2] > 3 || components.Take(i).Any(c => c.Id == id))
             {
                 throw new ImageFormatException(
                     $"JPEG: component {i} has sampling {horizontal}x{vertical} and table {field[2]}, or repeats another; the file is corrupt");
             }
 
             // The sampling of a single component says nothing: its scan is never interleaved (A.2.2).
-            components[i] = count == 1 ? new(field[0], 1, 1, field[2]) : new(field[0], horizontal, vertical, field[2]);
+            components[i] = count == 1 ? new(id, 1, 1, field[2]) : new(id, horizontal, vertical, field[2]);
         }
 
         var frame = new JpegFrame(width, height, progressive, components);
