@@ -6,6 +6,9 @@ public sealed class ModelFeed(Request request, IModelRunner model)
     private readonly Dictionary<string, Tensor> _tensors = [];
     private Dictionary<Type, object>? _notes;
 
+    /// <summary>The model that is fed.</summary>
+    public IModelRunner Model { get; } = model;
+
     /// <summary>The request that is being answered.</summary>
     public Request Request { get; } = request;
 
@@ -18,7 +21,7 @@ public sealed class ModelFeed(Request request, IModelRunner model)
     /// <exception cref="InvalidRequestException">The model has no input left, or this one has a value already.</exception>
     public void Add(string? name, Tensor tensor)
     {
-        name ??= model.Inputs.FirstOrDefault(input => !_tensors.ContainsKey(input.Name))?.Name
+        name ??= Model.Inputs.FirstOrDefault(input => !_tensors.ContainsKey(input.Name))?.Name
             ?? throw new InvalidRequestException("inputs", "the model has no input left for this one");
         if (!_tensors.TryAdd(name, tensor))
         {

@@ -1,0 +1,20 @@
+namespace IndustrialAgents.Experts;
+
+/// <summary>Options of the output step <c>forecast</c>.</summary>
+internal sealed record ForecastStepOptions
+{
+    /// <summary>The model's output with the central forecast; null for its first, or where <see cref="Quantiles"/> has the level 0.5 in the same output.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>How the forecast lies in the output: <c>timeChannel</c> or <c>channelTime</c>.</summary>
+    public WindowLayout Layout { get; init; }
+
+    /// <summary>The channels that are forecast; empty for those of the window.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>Whether the window's scale is undone.</summary>
+    public bool Unscale { get; init; } = true;
+
+    /// <summary>Where the model gives quantiles; null where it does not.</summary>
+    public QuantileOptions? Quantiles { get; init; }
+}
