@@ -1,3 +1,5 @@
+using IndustrialAgents.Onnx;
+
 namespace IndustrialAgents.Experts;
 
 /// <summary>
@@ -8,15 +10,15 @@ namespace IndustrialAgents.Experts;
 /// <param name="steps">One input step for each input of the manifest, in its order.</param>
 /// <param name="output">The output step.</param>
 /// <param name="model">The model, owned by the expert from here on.</param>
-public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> steps, IOutputStep output, IModelRunner model) : IExpert, IDisposable
+public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> steps, IOutputStep output, IModelRunner model) : IModelExpert, IDisposable
 {
     private readonly FiniteModel _finite = new(model, manifest.Id);
 
     /// <inheritdoc/>
     public Manifest Manifest { get; } = manifest;
 
-    /// <summary>The model, for callers that bring its tensors themselves. Its outputs are not checked for NaN.</summary>
-    public IModelRunner Model { get; } = model;
+    /// <inheritdoc/>
+    public IModelRunner? Model { get; } = model;
 
     /// <inheritdoc/>
     public async ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
             var said = await output.RunAsync(feed, _finite, cancellationToken).ConfigureAwait(false);
             return new ExpertReply(said) { Cost = Manifest.Cost.PerRequest, ModelHash = Manifest.ModelHash };
         }
-        catch (Exception e) when (e is not (IndustrialAgentsException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is OnnxException or not (IndustrialAgentsException or OperationCanceledException))
         {
             throw new ExpertFailedException(Manifest.Id, e.Message, e);
         }

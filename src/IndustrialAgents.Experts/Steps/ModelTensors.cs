@@ -28,46 +28,4 @@ public static class ModelTensors
     /// <summary>Names, types and dimensions for people, such as <c>input Float32 [?, 11]</c>.</summary>
     public static string Names(IReadOnlyList<ModelTensorInfo> tensors) =>
         string.Join(", ", tensors.Select(t => $"{t.Name} {t.ElementType} [{string.Join(", ", t.Dimensions.Select(d => d < 0 ? "?" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]"));
-
-    /// <summary>Throws unless the tensors are exactly the model's inputs, in type, rank and fixed dimensions.</summary>
-    /// <exception cref="InvalidRequestException">One is missing, unknown, or of the wrong type or shape.</exception>
-    public static void Check(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyList<ModelTensorInfo> inputs)
-    {
-        foreach (var input in inputs)
-        {
-            if (!tensors.TryGetValue(input.Name, out var tensor))
-            {
-                throw new InvalidRequestException($"inputs.{input.Name}", $"is missing; the model takes {Names(inputs)}");
-            }
-
-            if (!Fits(tensor, input))
-            {
-                throw new InvalidRequestException($"inputs.{input.Name}", $"{tensor} does not fit the model, which takes {Names([input])}");
-            }
-        }
-
-        if (tensors.Count > inputs.Count)
-        {
-            var unknown = tensors.Keys.First(name => inputs.All(input => input.Name != name));
-            throw new InvalidRequestException($"inputs.{unknown}", $"is no input of the model, which takes {Names(inputs)}");
-        }
-    }
-
-    private static bool Fits(Tensor tensor, ModelTensorInfo input)
-    {
-        if ((input.ElementType != ElementType.Undefined && tensor.ElementType != input.ElementType) || tensor.Shape.Rank != input.Dimensions.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < input.Dimensions.Count; i++)
-        {
-            if (input.Dimensions[i] >= 0 && input.Dimensions[i] != tensor.Shape[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }
