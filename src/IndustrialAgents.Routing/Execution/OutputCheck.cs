@@ -1,0 +1,131 @@
+namespace IndustrialAgents.Routing;
+
+/// <summary>Checks what an expert says against the contract of its output, so that no merge meets NaN or arrays that do not fit.</summary>
+internal static class OutputCheck
+{
+    private const double SumTolerance = 1e-3;
+
+    /// <summary>What is wrong with an output; null where nothing is.</summary>
+    public static string? FindFlaw(ExpertOutput output)
+    {
+        if (output.Confidence is { } confidence && !(confidence is >= 0 and <= 1))
+        {
+            return $"confidence {confidence} is not between 0 and 1";
+        }
+
+        return output switch
+        {
+            ClassProbabilities classes => OfClasses(classes),
+            Forecast forecast => OfForecast(forecast),
+            Estimate estimate => OfEstimate(estimate),
+            AnomalyScores anomaly => OfAnomaly(anomaly),
+            Detections detections => OfDetections(detections),
+            Passages passages => passages.Items is null ? "no list of passages"
+                : passages.Items.Any(item => item?.Id is null || !double.IsFinite(item.Score)) ? "a passage without id or finite score"
+                : null,
+            GeneratedText text => text.Text is null ? "no text" : null,
+            Embedding embedding => embedding.Vector.IsEmpty || !IsFinite(embedding.Vector.Span) ? "the vector is empty or not finite" : null,
+            TensorsOutput tensors => tensors.Tensors is null or { Count: 0 } ? "no tensors" : null,
+            _ => $"{output.GetType().Name} is not an output that is known here",
+        };
+    }
+
+    private static string? OfClasses(ClassProbabilities classes)
+    {
+        var probabilities = classes.Probabilities.Span;
+        if (classes.Labels is null || classes.Labels.Count != probabilities.Length || probabilities.IsEmpty)
+        {
+            return $"{probabilities.Length} probabilities for {classes.Labels?.Count ?? 0} labels";
+        }
+
+        var sum = 0.0;
+        foreach (var probability in probabilities)
+        {
+            if (!(probability is >= 0 and <= 1 + SumTolerance))
+            {
+                return $"{probability} is not a probability";
+            }
+
+            sum += probability;
+        }
+
+        return Math.Abs(sum - 1) <= SumTolerance ? null : $"the probabilities sum to {sum}";
+    }
+
+    private static string? OfForecast(Forecast forecast)
+    {
+        if (forecast.Channels is null or { Count: 0 } || forecast.Median.IsEmpty || forecast.Median.Length % forecast.Channels.Count != 0)
+        {
+            return $"{forecast.Median.Length} values for {forecast.Channels?.Count ?? 0} channels";
+        }
+
+        if (forecast.Levels is null || forecast.Quantiles.Length != (long)forecast.Levels.Count * forecast.Median.Length)
+        {
+            return $"{forecast.Quantiles.Length} quantiles for {forecast.Levels?.Count ?? 0} levels of {forecast.Median.Length} values";
+        }
+
+        for (var i = 0; i < forecast.Levels.Count; i++)
+        {
+            if (!(forecast.Levels[i] is > 0 and < 1) || (i > 0 && forecast.Levels[i] <= forecast.Levels[i - 1]))
+            {
+                return "the levels do not rise between 0 and 1";
+            }
+        }
+
+        return IsFinite(forecast.Median.Span) && IsFinite(forecast.Quantiles.Span) ? null : "a value is not finite";
+    }
+
+    private static string? OfEstimate(Estimate estimate)
+    {
+        if (estimate.Quantities is null or { Count: 0 } || estimate.Values.IsEmpty || estimate.Values.Length % estimate.Quantities.Count != 0)
+        {
+            return $"{estimate.Values.Length} values for {estimate.Quantities?.Count ?? 0} quantities";
+        }
+
+        return !IsFinite(estimate.Values.Span) ? "a value is not finite"
+            : estimate.StandardDeviations.IsEmpty ? null
+            : estimate.StandardDeviations.Length != estimate.Values.Length ? $"{estimate.StandardDeviations.Length} deviations for {estimate.Values.Length} values"
+            : IsFinite(estimate.StandardDeviations.Span) ? null
+            : "a standard deviation is not finite";
+    }
+
+    private static string? OfAnomaly(AnomalyScores anomaly) =>
+        !(anomaly.Probability is >= 0 and <= 1) ? $"{anomaly.Probability} is not a probability"
+        : !double.IsFinite(anomaly.Threshold) ? $"the threshold is {anomaly.Threshold}"
+        : !IsFinite(anomaly.Scores.Span) ? "a score is not finite"
+        : anomaly.Blame is null || anomaly.Blame.Any(share => share?.Channel is null || !double.IsFinite(share.Share)) ? "a channel's share is not finite"
+        : null;
+
+    private static string? OfDetections(Detections detections) =>
+        detections.Items is null ? "no list of detections"
+        : detections.Items.Any(item => item?.Label is null || !(item.Score is >= 0 and <= 1)) ? "a detection without label or with a score outside 0 to 1"
+        : detections.Items.Any(item => !float.IsFinite(item.Left) || !float.IsFinite(item.Top) || !(item.Right >= item.Left) || !(item.Bottom >= item.Top)
+            || !float.IsFinite(item.Right) || !float.IsFinite(item.Bottom)) ? "a box is empty or not finite"
+        : null;
+
+    private static bool IsFinite(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
