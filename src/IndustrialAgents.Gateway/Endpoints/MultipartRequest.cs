@@ -1,0 +1,74 @@
+using System.Text.Json;
+using IndustrialAgents.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace IndustrialAgents.Gateway.Endpoints;
+
+/// <summary>Reads a request to the router from a form: what browsers and <c>curl -F</c> send, without base64.</summary>
+internal static class MultipartRequest
+{
+    private const string RequestField = "request";
+
+    /// <summary>Reads the form: the field <c>request</c> is the request's JSON, and each file is one more image input, named as its field.</summary>
+    /// <exception cref="InvalidRequestException">The form is malformed or has no request.</exception>
+    public static async Task<Request> ReadAsync(HttpRequest http, GatewayOptions options, CancellationToken cancellationToken)
+    {
+        http.HttpContext.Features.Set<IFormFeature>(new FormFeature(
+            http,
+            new FormOptions { MultipartBodyLengthLimit = options.MaxBodyBytes, ValueLengthLimit = (int)options.MaxBodyBytes, MemoryBufferThreshold = (int)options.MaxBodyBytes, }));
+        IFormCollection form;
+        try
+        {
+            form = await http.ReadFormAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidRequestException("body", $"is not a multipart form: {e.Message}", e);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new InvalidRequestException("body", "ends in the middle of a multipart form", e);
+        }
+
+        var text = form[RequestField];
+        if (text.Count != 1)
+        {
+            throw new InvalidRequestException(RequestField, $"is {(text.Count == 0 ? "missing" : "given twice")}; a form has one field '{RequestField}' with the request's JSON");
+        }
+
+        var files = new List<RequestInput>(form.Files.Count);
+        foreach (var file in form.Files)
+        {
+            files.Add(new ImageInput(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false)) { Name = file.Name });
+        }
+
+        var request = JsonSerializer.Deserialize<Request>(WithInputs(text[0]!), ContractJson.Options)
+            ?? throw new InvalidRequestException(RequestField, "is null; it must be an object");
+        return request with { Inputs = [.. request.Inputs, .. files] };
+    }
+
+    // A request whose inputs are all files need not say so.
+    private static string WithInputs(string json)
+    {
+        var node = System.Text.Json.Nodes.JsonNode.Parse(json);
+        if (node is System.Text.Json.Nodes.JsonObject request && !request.ContainsKey("inputs"))
+        {
+            request["inputs"] = new System.Text.Json.Nodes.JsonArray();
+        }
+
+        return node?.ToJsonString() ?? "null";
+    }
+
+    private static async Task<byte[]> ReadFileAsync(IFormFile file, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[file.Length];
+        var stream = file.OpenReadStream();
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        return bytes;
+    }
+}
