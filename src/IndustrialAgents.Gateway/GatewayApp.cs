@@ -39,7 +39,7 @@ public static class GatewayApp
             kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
         });
 
-        // A request's work starts on the thread that read it; a model's run is never waited for there, so no connection holds up another.
+        // A request is worked on by the thread that read it, without a hop; other connections get other threads of the pool.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainDelay + options.DrainTimeout);
         builder.Services.Configure<JsonOptions>(json => CopyContractOptions(json.SerializerOptions));
