@@ -1,0 +1,361 @@
+namespace IndustrialAgents.Onnx.Batching;
+
+/// <summary>
+/// The bounded queue in front of a model and its runners. A request that finds a runner idle and the queue empty runs at once on its caller's
+/// thread; others wait and are gathered into batches. Thread-safe.
+/// </summary>
+internal sealed class BatchScheduler
+{
+    private readonly Lock _gate = new();
+    private readonly IBatchExecutor _executor;
+    private readonly BatchRunner[] _runners;
+    private readonly BatchingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _name;
+    private BatchRequest? _first;
+    private BatchRequest? _last;
+    private BatchRequest? _spare;
+    private int _queued;
+    private int _queuedRows;
+    private int _inFlight;
+    private int _spares;
+    private int _maxBatch;
+    private bool _closed;
+    private BatchStatistics _statistics;
+
+    public BatchScheduler(IBatchExecutor executor, BatchingOptions options, string name, TimeProvider time)
+    {
+        options.Validate();
+        _executor = executor;
+        _options = options;
+        _time = time;
+        _name = name;
+        _maxBatch = options.MaxBatch;
+        _runners = new BatchRunner[options.Runners];
+        for (var i = 0; i < _runners.Length; i++)
+        {
+            _runners[i] = new BatchRunner(this, executor, i, options.MaxBatch);
+        }
+    }
+
+    /// <summary>The most rows in one run.</summary>
+    public int MaxBatch => Volatile.Read(ref _maxBatch);
+
+    public BatchStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _statistics;
+            }
+        }
+    }
+
+    /// <summary>From now on every request runs singly.</summary>
+    public void StopBatching() => Volatile.Write(ref _maxBatch, 1);
+
+    /// <summary>Lends an idle runner to the caller where nobody waits; the caller gives it back with <see cref="End"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The scheduler is closed.</exception>
+    public BatchRunner? TryBegin(int rows)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(BatchedModel));
+            if (_first is null && IdleRunner() is { } runner)
+            {
+                runner.Borrow();
+                runner.Rows = rows;
+                _inFlight += rows;
+                _statistics = _statistics with { Requests = _statistics.Requests + 1, Rows = _statistics.Rows + rows };
+                return runner;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Takes a runner back, which goes on with those that wait.</summary>
+    public void End(BatchRunner runner, int runs, bool failed)
+    {
+        lock (_gate)
+        {
+            CountRuns(runs, failed);
+            _inFlight -= runner.Rows;
+            runner.Rows = 0;
+            if (_first is null)
+            {
+                Rest(runner);
+            }
+            else
+            {
+                runner.Schedule();
+            }
+        }
+    }
+
+    /// <summary>Notes what a batch took.</summary>
+    public void Count(int runs, bool failed)
+    {
+        lock (_gate)
+        {
+            CountRuns(runs, failed);
+        }
+    }
+
+    /// <summary>Notes that a caller left while its request ran.</summary>
+    public void CountCancelled()
+    {
+        lock (_gate)
+        {
+            _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
+        }
+    }
+
+    /// <summary>Puts a prepared request at the end of the queue.</summary>
+    /// <exception cref="OverloadedException">The queue is full.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler is closed.</exception>
+    public void Enqueue(BatchRequest request)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(BatchedModel));
+            if (_queued >= _options.MaxQueue)
+            {
+                _statistics = _statistics with { Refused = _statistics.Refused + 1 };
+                throw new OverloadedException(_name, _options.MaxQueue);
+            }
+
+            request.Next = null;
+            if (_last is null)
+            {
+                _first = request;
+            }
+            else
+            {
+                _last.Next = request;
+            }
+
+            _last = request;
+            _queued++;
+            _queuedRows += request.Rows;
+
+            // The runner may have come to rest since the caller looked.
+            IdleRunner()?.Schedule();
+        }
+    }
+
+    /// <summary>Takes out of the queue a request whose caller has left.</summary>
+    public void Remove(BatchRequest request)
+    {
+        lock (_gate)
+        {
+            _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
+            BatchRequest? before = null;
+            for (var at = _first; at is not null; before = at, at = at.Next)
+            {
+                if (at == request)
+                {
+                    Unlink(before, at);
+                    request.Release();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Fills a runner's batch from the queue and returns its length; with 0 the runner has come to rest.</summary>
+    public int Gather(BatchRunner runner)
+    {
+        lock (_gate)
+        {
+            _inFlight -= runner.Rows;
+            runner.Rows = 0;
+            var limit = Limit();
+            var count = 0;
+            var rows = 0;
+            BatchRequest? before = null;
+            // A look at a few more than fit finds partners past requests of another shape.
+            var looks = 4 * _options.MaxBatch;
+            for (var at = _first; at is not null && count < limit && rows < limit && looks-- > 0;)
+            {
+                var next = at.Next;
+                if (count > 0 && (at.Rows > limit - rows || !_executor.CanShare(runner.Batch[0]!, at)))
+                {
+                    before = at;
+                }
+                else
+                {
+                    Unlink(before, at);
+                    if (TryTake(at))
+                    {
+                        runner.Batch[count++] = at;
+                        rows += at.Rows;
+                    }
+                }
+
+                at = next;
+            }
+
+            if (count == 0)
+            {
+                Rest(runner);
+                return 0;
+            }
+
+            runner.Rows = rows;
+            _inFlight += rows;
+            _statistics = _statistics with { Requests = _statistics.Requests + count, Rows = _statistics.Rows + rows };
+            if (_first is not null)
+            {
+                IdleRunner()?.Schedule();
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>A request that was used before, or null.</summary>
+    public BatchRequest? Rent()
+    {
+        lock (_gate)
+        {
+            var request = _spare;
+            if (request is not null)
+            {
+                _spare = request.Next;
+                request.Next = null;
+                _spares--;
+            }
+
+            return request;
+        }
+    }
+
+    /// <summary>Keeps a request that nobody holds any more for the next caller.</summary>
+    public void Recycle(BatchRequest request)
+    {
+        lock (_gate)
+        {
+            if (request.IsReusable && _spares < _options.MaxQueue + _options.MaxBatch)
+            {
+                request.Next = _spare;
+                _spare = request;
+                _spares++;
+            }
+        }
+    }
+
+    /// <summary>Refuses new requests, fails those that wait, and frees every runner as soon as it has ended its run.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            while (_first is { } request)
+            {
+                Unlink(null, request);
+                if (request.TryTake())
+                {
+                    AnswerLater(request, new ObjectDisposedException(nameof(BatchedModel)));
+                }
+                else
+                {
+                    request.Release();
+                }
+            }
+
+            foreach (var runner in _runners)
+            {
+                if (runner.IsIdle)
+                {
+                    _executor.Close(runner.Number);
+                }
+            }
+        }
+    }
+
+    // The pool runs it, since this is under the lock.
+    private static void AnswerLater(BatchRequest request, Exception error)
+    {
+        request.Fail(error);
+        ThreadPool.UnsafeQueueUserWorkItem(static failed => failed.Answer(), request, preferLocal: false);
+    }
+
+    /// <summary>With several runners each takes its share of what is under way, or one would run all and the others crumbs.</summary>
+    private int Limit() => _runners.Length == 1
+        ? _maxBatch
+        : Math.Clamp((_queuedRows + _inFlight + _runners.Length - 1) / _runners.Length, 1, _maxBatch);
+
+    private bool TryTake(BatchRequest request)
+    {
+        if (!request.TryTake())
+        {
+            request.Release();
+            return false;
+        }
+
+        if (request.Deadline != DateTimeOffset.MaxValue && request.Deadline <= _time.GetUtcNow())
+        {
+            _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
+            AnswerLater(request, new DeadlineExceededException($"{_name}: the deadline passed while the request waited for the model"));
+            return false;
+        }
+
+        return true;
+    }
+
+    private void CountRuns(int runs, bool failed) => _statistics = _statistics with
+    {
+        Runs = _statistics.Runs + runs,
+        FailedBatches = _statistics.FailedBatches + (failed ? 1 : 0),
+    };
+
+    private void Rest(BatchRunner runner)
+    {
+        runner.Rest();
+        if (_closed)
+        {
+            _executor.Close(runner.Number);
+        }
+    }
+
+    private BatchRunner? IdleRunner()
+    {
+        foreach (var runner in _runners)
+        {
+            if (runner.IsIdle)
+            {
+                return runner;
+            }
+        }
+
+        return null;
+    }
+
+    private void Unlink(BatchRequest? before, BatchRequest request)
+    {
+        if (before is null)
+        {
+            _first = request.Next;
+        }
+        else
+        {
+            before.Next = request.Next;
+        }
+
+        if (_last == request)
+        {
+            _last = before;
+        }
+
+        request.Next = null;
+        _queued--;
+        _queuedRows -= request.Rows;
+    }
+}
