@@ -230,7 +230,10 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
         }
     }
 
-    // Once batching has stopped, a caller's own rows still run together as far as it asks for them so: not known to fail, and not safe either.
+    // Tests hold a runner to see what gathers behind it.
+    internal BatchScheduler Scheduler => _scheduler;
+
+    // Once batching has stopped, one caller's rows run one by one as well.
     private int MaxPiece => Rows!.IsOpen ? _scheduler.MaxBatch : 1;
 
     private int CountRows(long input, long output)
