@@ -1,0 +1,71 @@
+using IndustrialAgents.Experts.Vision.Detection;
+
+namespace IndustrialAgents.Experts.Vision.Steps;
+
+/// <summary>
+/// Output step <c>boxes</c>: reads the objects of a detector of YOLOX's form, suppresses those that overlap a better one, and tells them in pixels
+/// of the picture as it was sent. Needs the input step <c>image</c>. Thread-safe.
+/// </summary>
+public sealed class BoxesStep : OutputStep
+{
+    private readonly BoxesStepOptions _options;
+    private readonly IReadOnlyList<string> _labels;
+    private readonly ExpertId _expert;
+
+    private BoxesStep(BoxesStepOptions options, IReadOnlyList<string> labels, ExpertId expert)
+    {
+        _options = options;
+        _labels = labels;
+        _expert = expert;
+    }
+
+    /// <summary>Makes the step from a manifest.</summary>
+    /// <exception cref="InvalidManifestException">An option is wrong, or the manifest has no labels.</exception>
+    public static BoxesStep Create(StepContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var options = context.Options.Read<BoxesStepOptions>();
+        Require(context.Labels.Count > 0, "use", "boxes need labels; give the manifest labels or labelsFile");
+        Require(options.Strides.Count > 0 && options.Strides.All(stride => stride is > 0 and <= 1024), "strides", "give one to 1024 pixels a grid");
+        Require(options.ScoreThreshold is >= 0 and <= 1, "scoreThreshold", $"{options.ScoreThreshold}; it must lie between 0 and 1");
+        Require(options.OverlapThreshold is >= 0 and <= 1, "overlapThreshold", $"{options.OverlapThreshold}; it must lie between 0 and 1");
+        Require(options.MaxDetections is >= 1 and <= 10000, "maxDetections", $"{options.MaxDetections}; it must lie between 1 and 10000");
+        return new BoxesStep(options, context.Labels, context.Manifest.Id);
+
+        void Require(bool holds, string option, string message)
+        {
+            if (!holds)
+            {
+                throw context.Options.Invalid(option, message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ExpertOutput Read(IReadOnlyDictionary<string, Tensor> outputs, ModelFeed feed)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        var geometry = feed.Find<ImageGeometry>()
+            ?? throw new ExpertFailedException(_expert, "the output step 'boxes' needs the input step 'image', which tells by how much the picture was scaled");
+        var output = ModelTensors.Pick(outputs, _options.Output, feed, _expert);
+        var anchors = YoloxDecoder.CountAnchors(geometry.ModelWidth, geometry.ModelHeight, _options.Strides);
+        if (output.ElementType != ElementType.Float32 || output.Shape != new TensorShape(1, anchors, 5 + _labels.Count))
+        {
+            throw new ExpertFailedException(
+                _expert,
+                $"the model's output is {output}; 'boxes' reads Float32 [1, {anchors}, {5 + _labels.Count}] for strides {string.Join(", ", _options.Strides)} and {_labels.Count} labels");
+        }
+
+        var candidates = YoloxDecoder.Decode(
+            output.AsSpan<float>(), _labels.Count, geometry.ModelWidth, geometry.ModelHeight, _options.Strides, _options.ScoreThreshold);
+        var kept = NonMaximumSuppression.Apply(candidates, _options.OverlapThreshold, _options.ClassAgnostic, _options.MaxDetections);
+        return new Detections([.. kept.Select(box => Place(box, geometry))], geometry.Width, geometry.Height);
+    }
+
+    private IndustrialAgents.Detection Place(BoxCandidate box, ImageGeometry geometry)
+    {
+        var (left, top) = geometry.ToOriginal(box.Left, box.Top);
+        var (right, bottom) = geometry.ToOriginal(box.Right, box.Bottom);
+        return new IndustrialAgents.Detection(_labels[box.Class], Math.Clamp(box.Score, 0, 1), left, top, right, bottom);
+    }
+}
