@@ -1,4 +1,4 @@
-using IndustrialAgents.Experts.Vision.Detection;
+using IndustrialAgents.Experts.Vision.Boxes;
 
 namespace IndustrialAgents.Experts.Vision.Steps;
 
@@ -62,10 +62,10 @@ public sealed class BoxesStep : OutputStep
         return new Detections([.. kept.Select(box => Place(box, geometry))], geometry.Width, geometry.Height);
     }
 
-    private IndustrialAgents.Detection Place(BoxCandidate box, ImageGeometry geometry)
+    private Detection Place(BoxCandidate box, ImageGeometry geometry)
     {
         var (left, top) = geometry.ToOriginal(box.Left, box.Top);
         var (right, bottom) = geometry.ToOriginal(box.Right, box.Bottom);
-        return new IndustrialAgents.Detection(_labels[box.Class], Math.Clamp(box.Score, 0, 1), left, top, right, bottom);
+        return new Detection(_labels[box.Class], Math.Clamp(box.Score, 0, 1), left, top, right, bottom);
     }
 }

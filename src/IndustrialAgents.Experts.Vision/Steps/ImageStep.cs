@@ -35,7 +35,7 @@ public sealed class ImageStep : IInputStep
         Require(options.Type is ElementType.Float32 or ElementType.UInt8, "type", $"{options.Type}; a picture becomes float32 or uint8");
         try
         {
-            var normalisation = new PixelNormalisation(1 / options.Divisor, [.. options.Mean], [.. options.Deviation]);
+            var normalisation = new PixelNormalisation(options.Divisor, [.. options.Mean], [.. options.Deviation]);
             return new ImageStep(options, new ImageTensor(options.Layout, options.Channels, normalisation));
         }
         catch (ArgumentException error)

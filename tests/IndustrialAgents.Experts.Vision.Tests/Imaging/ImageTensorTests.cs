@@ -28,7 +28,7 @@ public sealed class ImageTensorTests
     [Fact]
     public void ToFloat_Normalised_ScalesAndCentresEachChannel()
     {
-        var converter = new ImageTensor(TensorLayout.Nchw, ChannelOrder.Bgr, new PixelNormalisation(0.1, [1, 2, 3], [2]));
+        var converter = new ImageTensor(TensorLayout.Nchw, ChannelOrder.Bgr, new PixelNormalisation(10, [1, 2, 3], [2]));
 
         var values = converter.ToFloat(Picture).AsSpan<float>().ToArray();
 

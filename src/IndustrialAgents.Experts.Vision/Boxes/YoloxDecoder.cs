@@ -1,4 +1,4 @@
-namespace IndustrialAgents.Experts.Vision.Detection;
+namespace IndustrialAgents.Experts.Vision.Boxes;
 
 /// <summary>
 /// Reads boxes from the output of YOLOX (Ge, Liu, Wang, Li, Sun 2021, arXiv:2107.08430). For each stride s, in the order given, anchors lie on

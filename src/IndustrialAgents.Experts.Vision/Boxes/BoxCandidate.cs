@@ -1,4 +1,4 @@
-namespace IndustrialAgents.Experts.Vision.Detection;
+namespace IndustrialAgents.Experts.Vision.Boxes;
 
 /// <summary>One box that a detector proposes, in pixels of the model's picture.</summary>
 /// <param name="Class">Index of its best class.</param>

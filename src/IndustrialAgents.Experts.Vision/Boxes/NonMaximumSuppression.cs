@@ -1,4 +1,4 @@
-namespace IndustrialAgents.Experts.Vision.Detection;
+namespace IndustrialAgents.Experts.Vision.Boxes;
 
 /// <summary>Greedy non-maximum suppression: of boxes that overlap, the one with the highest score stays. Thread-safe.</summary>
 public static class NonMaximumSuppression
