@@ -58,7 +58,7 @@ public sealed class OnnxBinding : IDisposable
     /// <exception cref="ObjectDisposedException">The binding or its session is disposed.</exception>
     public void Run(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_session.Handle.IsClosed, _session);
+        _session.ThrowIfDisposed();
         if (!_handle.IsComplete)
         {
             RequireComplete();

@@ -11,6 +11,7 @@ public sealed class OnnxSession : IDisposable
     private readonly nint[] _inputNames;
     private readonly nint[] _outputNames;
     private readonly int _required;
+    private volatile bool _disposed;
 
     private OnnxSession(string name, string? path, ReadOnlySpan<byte> model, OnnxSessionOptions options)
     {
@@ -177,10 +178,21 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>Makes a binding, through which one caller at a time runs the model on memory of its own without copies or allocations.</summary>
     /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
-    public OnnxBinding CreateBinding() => new(this);
+    public OnnxBinding CreateBinding()
+    {
+        ThrowIfDisposed();
+        return new OnnxBinding(this);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => Handle.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        Handle.Dispose();
+    }
+
+    /// <summary>A handle still takes references while it has others: only this ends runs that would overlap for ever.</summary>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     internal OnnxValueInfo Input(string name) =>
         _inputIndex.TryGetValue(name, out var index)
@@ -225,6 +237,7 @@ public sealed class OnnxSession : IDisposable
     private unsafe void Run(
         ReadOnlySpan<nint> names, ReadOnlySpan<nint> values, ReadOnlySpan<nint> outputNames, Span<nint> results, CancellationToken cancellationToken)
     {
+        ThrowIfDisposed();
         var control = RunControl.Rent(cancellationToken);
         var referenced = false;
         try

@@ -16,7 +16,7 @@ internal static unsafe class SessionFactory
         }
 
         var environment = OrtEnvironment.Instance;
-        OnnxException? refused = null;
+        var why = new List<string>();
         foreach (var provider in options.Providers)
         {
             if (provider == OnnxProvider.Cpu)
@@ -24,9 +24,10 @@ internal static unsafe class SessionFactory
                 return (Create(environment, path, model, name, options, provider), provider);
             }
 
-            if (!environment.Providers.Contains("CUDAExecutionProvider"))
+            if (CudaProbe.WhyNot is { } reason)
             {
-                SessionLog.Unavailable(OrtLog.Logger, name, provider, "this ONNX Runtime library was built without it");
+                SessionLog.Unavailable(OrtLog.Logger, name, provider, reason);
+                why.Add($"{provider}: {reason}");
                 continue;
             }
 
@@ -37,13 +38,12 @@ internal static unsafe class SessionFactory
             catch (OnnxException exception) when (exception.Code is not (OnnxErrorCode.InvalidProtobuf or OnnxErrorCode.NoSuchFile))
             {
                 SessionLog.Unavailable(OrtLog.Logger, name, provider, exception.Message);
-                refused = exception;
+                why.Add($"{provider}: {exception.Message}");
             }
         }
 
         throw new OnnxException(
-            $"{name}: none of the execution providers {string.Join(", ", options.Providers)} is available; the library offers "
-            + string.Join(", ", environment.Providers), refused);
+            $"{name}: none of the execution providers asked for is available ({string.Join("; ", why)}); add {nameof(OnnxProvider.Cpu)} to run on the processor");
     }
 
     private static nint Create(
@@ -117,7 +117,9 @@ internal static unsafe class SessionFactory
         }
     }
 
-    private static void AppendCuda(OrtApi api, nint native, OnnxSessionOptions options)
+    /// <summary>Adds the CUDA provider to session options.</summary>
+    /// <exception cref="OnnxException">Its library cannot be loaded.</exception>
+    internal static void AppendCuda(OrtApi api, nint native, OnnxSessionOptions options)
     {
         var cuda = api.Get(OrtSlot.CreateCudaProviderOptions);
         try
