@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace IndustrialAgents.Json;
 
@@ -26,10 +27,21 @@ public static class ContractJson
             AllowTrailingCommas = true,
             RespectNullableAnnotations = true,
             WriteIndented = indented,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AskForKind } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new TensorJsonConverter());
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    // Without this the serializer calls it a fault of the program, not of the JSON.
+    private static void AskForKind(JsonTypeInfo type)
+    {
+        if (type.PolymorphismOptions is { TypeDiscriminatorPropertyName: { } name } options && type.Type.IsAbstract)
+        {
+            var kinds = string.Join(", ", options.DerivedTypes.Select(derived => derived.TypeDiscriminator));
+            type.CreateObject = () => throw new JsonException($"'{name}' is missing; it says what this is, one of {kinds}");
+        }
     }
 }

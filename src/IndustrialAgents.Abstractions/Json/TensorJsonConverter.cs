@@ -13,9 +13,12 @@ public sealed class TensorJsonConverter : JsonConverter<Tensor>
         try
         {
             var shape = new TensorShape(wire.Shape ?? throw new JsonException("a tensor needs a shape"));
-            return wire.Type == ElementType.String
-                ? Tensor.Create(wire.Strings ?? throw new JsonException("a tensor of strings needs strings"), shape)
-                : Tensor.Wrap(wire.Type, shape, wire.Data ?? throw new JsonException("a tensor needs data"));
+            return wire.Type switch
+            {
+                ElementType.String => Tensor.Create(Strings(wire), shape),
+                ElementType.Bool => Tensor.Wrap(wire.Type, shape, Bools(wire)),
+                _ => Tensor.Wrap(wire.Type, shape, Data(wire)),
+            };
         }
         catch (ArgumentException e)
         {
@@ -51,6 +54,18 @@ public sealed class TensorJsonConverter : JsonConverter<Tensor>
         }
 
         writer.WriteEndObject();
+    }
+
+    private static byte[] Data(Wire wire) => wire.Data ?? throw new JsonException("a tensor needs data");
+
+    // A byte that is neither 0 nor 1 is undefined behaviour in most models' code.
+    private static byte[] Bools(Wire wire) =>
+        Data(wire).AsSpan().ContainsAnyExceptInRange((byte)0, (byte)1) ? throw new JsonException("a bool is a byte 0 or 1") : wire.Data!;
+
+    private static string[] Strings(Wire wire)
+    {
+        var strings = wire.Strings ?? throw new JsonException("a tensor of strings needs strings");
+        return Array.IndexOf(strings, null!) < 0 ? strings : throw new JsonException("a string is null");
     }
 
     private sealed record Wire(ElementType Type, long[]? Shape, byte[]? Data, string[]? Strings);

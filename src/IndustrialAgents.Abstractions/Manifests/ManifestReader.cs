@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using IndustrialAgents.Json;
 
 namespace IndustrialAgents;
@@ -10,6 +11,9 @@ public static class ManifestReader
     public const string FileName = "expert.json";
 
     private const int MaxBytes = 4 << 20;
+
+    // A field that is not known is a slip of the pen that would otherwise be found much later.
+    private static readonly JsonSerializerOptions Strict = new(ContractJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Reads the manifest of a folder. The files it names are not opened.</summary>
     /// <exception cref="InvalidManifestException">The file is missing, unreadable, or breaks the contract.</exception>
@@ -46,7 +50,7 @@ public static class ManifestReader
         Manifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<Manifest>(json, ContractJson.Options)
+            manifest = JsonSerializer.Deserialize<Manifest>(json, Strict)
                 ?? throw new InvalidManifestException(source, "manifest", "is null; a manifest is a JSON object");
         }
         catch (JsonException e)
@@ -74,12 +78,19 @@ public static class ManifestReader
         Require(manifest.Batching.MaxQueue >= 1, "batching.maxQueue", $"{manifest.Batching.MaxQueue}; it must be at least 1");
         Require(manifest.Hardware.MemoryBytes is null or > 0, "hardware.memoryBytes", $"{manifest.Hardware.MemoryBytes}; it must be positive");
         Require(manifest.Cost.PerRequest is >= 0 and < double.PositiveInfinity, "cost.perRequest", $"{manifest.Cost.PerRequest}; it must be finite and not negative");
+        Require(manifest.Cost.Latency is null || manifest.Cost.Latency >= TimeSpan.Zero, "cost.latency", $"{manifest.Cost.Latency}; it must not be negative");
+        for (var i = 0; i < manifest.Labels.Count; i++)
+        {
+            Require(!string.IsNullOrWhiteSpace(manifest.Labels[i]), $"labels[{i}]", "is empty; every class needs a label");
+        }
+
         Require(manifest.Labels.Distinct().Count() == manifest.Labels.Count, "labels", "a label occurs twice");
         Require(manifest.LabelsFile is null || manifest.Labels.Count == 0, "labelsFile", "give labels or labelsFile, not both");
         for (var i = 0; i < manifest.Files.Count; i++)
         {
             var file = manifest.Files[i];
-            Require(IsInside(file.Path), $"files[{i}].path", $"'{file.Path}' must be relative and stay inside the expert's folder");
+            Require(file is not null, $"files[{i}]", "is null; a file is {\"path\": ..., \"sha256\": ...}");
+            Require(IsInside(file!.Path), $"files[{i}].path", $"'{file.Path}' must be relative and stay inside the expert's folder");
             Require(
                 file.Sha256 is { Length: 64 } && file.Sha256.All(char.IsAsciiHexDigitLower),
                 $"files[{i}].sha256",
@@ -90,8 +101,24 @@ public static class ManifestReader
             manifest.LabelsFile is null || manifest.Files.Any(file => file.Path == manifest.LabelsFile),
             "labelsFile",
             $"'{manifest.LabelsFile}' is not among files");
+        for (var i = 0; i < manifest.Inputs.Count; i++)
+        {
+            Require(manifest.Inputs[i] is not null, $"inputs[{i}]", "is null; an input is {\"kind\": ..., \"preprocess\": ...}");
+            RequireStep(manifest.Inputs[i].Preprocess, $"inputs[{i}].preprocess");
+        }
+
+        RequireStep(manifest.Output, "output");
+        RequireStep(manifest.Code, "code");
+        foreach (var (label, mode) in manifest.FailureModes)
+        {
+            Require(!string.IsNullOrWhiteSpace(mode), "failureModes", $"'{label}' has no failure mode");
+        }
+
         Require(manifest.Output is null || manifest.Files.Count > 0, "files", "an expert with an output step needs a model file");
         Require(manifest.Output is null != manifest.Code is null, "output", "give either output (an ONNX model) or code (an expert that a module brings)");
+
+        void RequireStep(ManifestStep? step, string field) =>
+            Require(step is null || !string.IsNullOrWhiteSpace(step.Use), $"{field}.use", "is empty; name a step, such as {\"use\": \"tensor\"}");
 
         void Require(bool holds, string field, string message)
         {

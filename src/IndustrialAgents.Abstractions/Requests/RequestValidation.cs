@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
 namespace IndustrialAgents;
 
-/// <summary>Checks requests where they enter, so that nothing behind has to. Thread-safe.</summary>
-public static class RequestValidation
+/// <summary>Checks requests where they enter, so that nothing behind has to. A request that holds costs no memory. Thread-safe.</summary>
+public static partial class RequestValidation
 {
     private const int MaxNameLength = 256;
 
@@ -16,151 +19,143 @@ public static class RequestValidation
         RequireName(request.Route, "route");
         RequireName(request.Regime, "regime");
         Require(request.Inputs is { Count: > 0 }, "inputs", "a request needs at least one input");
-        Require(request.Inputs.Count <= limits.MaxInputs, "inputs", $"{request.Inputs.Count} inputs; at most {limits.MaxInputs} are accepted");
+        Require(request.Inputs!.Count <= limits.MaxInputs, "inputs", $"{request.Inputs.Count} inputs; at most {limits.MaxInputs} are accepted");
         for (var i = 0; i < request.Inputs.Count; i++)
         {
-            ValidateInput(request.Inputs[i], $"inputs[{i}]", limits);
+            ValidateInput(request.Inputs[i], i, limits);
         }
 
         ValidateParameters(request.Parameters, limits);
         ValidateConstraints(request.Constraints);
     }
 
-    private static void ValidateInput(RequestInput input, string field, RequestLimits limits)
+    private static void ValidateInput(RequestInput? input, int index, RequestLimits limits)
     {
-        Require(input is not null, field, "is null");
-        RequireName(input!.Name, $"{field}.name");
+        Require(input is not null, $"inputs[{index}]", "is null");
+        Require(IsName(input!.Name), $"inputs[{index}].name", $"{Fault(input.Name)}");
         switch (input)
         {
             case TextInput text:
-                Require(text.Text is not null, $"{field}.text", "is missing");
-                Require(text.Text!.Length <= limits.MaxTextLength, $"{field}.text", $"{text.Text.Length} characters; at most {limits.MaxTextLength} are accepted");
+                Require(text.Text is not null, $"inputs[{index}].text", "is missing");
+                Require(
+                    text.Text!.Length <= limits.MaxTextLength,
+                    $"inputs[{index}].text",
+                    $"{text.Text.Length} characters; at most {limits.MaxTextLength} are accepted");
                 break;
             case ImageInput image:
-                Require(!image.Data.IsEmpty, $"{field}.data", "is empty; send the bytes of a PNG, JPEG or BMP file");
-                Require(image.Data.Length <= limits.MaxImageBytes, $"{field}.data", $"{image.Data.Length} bytes; at most {limits.MaxImageBytes} are accepted");
+                Require(!image.Data.IsEmpty, $"inputs[{index}].data", "is empty; send the bytes of a PNG, JPEG or BMP file");
+                Require(
+                    image.Data.Length <= limits.MaxImageBytes,
+                    $"inputs[{index}].data",
+                    $"{image.Data.Length} bytes; at most {limits.MaxImageBytes} are accepted");
                 break;
             case SeriesInput series:
-                Require(series.Series is not null, $"{field}.series", "is missing");
-                ValidateSeries(series.Series!, $"{field}.series", limits);
+                Require(series.Series is not null, $"inputs[{index}].series", "is missing");
+                ValidateSeries(series.Series!, index, limits);
                 break;
             case TensorInput tensor:
-                Require(tensor.Tensor is not null, $"{field}.tensor", "is missing");
-                Require(tensor.Tensor!.Bytes.Length <= limits.MaxTensorBytes, $"{field}.tensor", $"{tensor.Tensor.Bytes.Length} bytes; at most {limits.MaxTensorBytes} are accepted");
-                RequireFinite(tensor.Tensor, $"{field}.tensor");
+                Require(tensor.Tensor is not null, $"inputs[{index}].tensor", "is missing");
+                ValidateTensor(tensor.Tensor!, index, limits);
                 break;
             default:
-                throw new InvalidRequestException(field, $"{input.GetType().Name} is not an input that is known here; use text, image, series or tensor");
-        }
-    }
-
-    private static void ValidateSeries(Series series, string field, RequestLimits limits)
-    {
-        Require(series.Channels is { Count: > 0 }, $"{field}.channels", "a series needs at least one channel");
-        Require(series.Channels.Count <= limits.MaxChannels, $"{field}.channels", $"{series.Channels.Count} channels; at most {limits.MaxChannels} are accepted");
-        Require(!series.Values.IsEmpty, $"{field}.values", "is empty");
-        Require(series.Values.Length <= limits.MaxSeriesValues, $"{field}.values", $"{series.Values.Length} values; at most {limits.MaxSeriesValues} are accepted");
-        Require(
-            series.Values.Length % series.Channels.Count == 0,
-            $"{field}.values",
-            $"{series.Values.Length} values are no whole number of samples of {series.Channels.Count} channels");
-        Require(series.SamplePeriod > TimeSpan.Zero, $"{field}.samplePeriod", $"{series.SamplePeriod} is not a time between samples; it must be positive");
-        Require(
-            series.Quality.IsEmpty || series.Quality.Length == series.Values.Length,
-            $"{field}.quality",
-            $"{series.Quality.Length} qualities for {series.Values.Length} values; give one for each value, or none");
-        var names = new HashSet<string>(series.Channels.Count);
-        foreach (var channel in series.Channels)
-        {
-            Require(!string.IsNullOrWhiteSpace(channel?.Name), $"{field}.channels", "a channel has no name");
-            Require(names.Add(channel!.Name), $"{field}.channels", $"two channels are named '{channel.Name}'");
-        }
-
-        RequireFinite(series, field);
-    }
-
-    private static void RequireFinite(Series series, string field)
-    {
-        var values = series.Values.Span;
-        var quality = series.Quality.Span;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]) && (quality.IsEmpty || quality[i] != SampleQuality.Bad))
-            {
                 throw new InvalidRequestException(
-                    $"{field}.values[{i}]",
-                    $"{values[i]} at sample {i / series.Channels.Count}, channel '{series.Channels[i % series.Channels.Count].Name}'; send a finite value or mark it bad in quality");
-            }
-        }
-
-        foreach (var q in quality)
-        {
-            Require(q <= SampleQuality.Bad, $"{field}.quality", $"{(int)q} is not a quality; use good, uncertain or bad");
+                    $"inputs[{index}]", $"{input.GetType().Name} is not an input that is known here; use text, image, series or tensor");
         }
     }
 
-    private static void RequireFinite(Tensor tensor, string field)
-    {
-        var index = tensor.ElementType switch
-        {
-            ElementType.Float32 => FirstNotFinite(tensor.AsSpan<float>()),
-            ElementType.Float64 => FirstNotFinite(tensor.AsSpan<double>()),
-            ElementType.Float16 => FirstNotFinite(tensor.AsSpan<Half>()),
-            _ => -1,
-        };
-        Require(index < 0, field, $"element {index} is not a finite number");
-    }
-
-    private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, System.Numerics.INumberBase<T>
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!T.IsFinite(values[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static void ValidateParameters(RequestParameters parameters, RequestLimits limits)
+    private static void ValidateParameters(RequestParameters? parameters, RequestLimits limits)
     {
         Require(parameters is not null, "parameters", "is null");
         Require(
-            parameters!.Horizon is null or > 0 && !(parameters.Horizon > limits.MaxHorizon),
+            parameters!.Horizon is null || (parameters.Horizon > 0 && parameters.Horizon <= limits.MaxHorizon),
             "parameters.horizon",
             $"{parameters.Horizon} steps; it must lie between 1 and {limits.MaxHorizon}");
         Require(parameters.Top is null or > 0, "parameters.top", $"{parameters.Top} passages; it must be positive");
         Require(parameters.MaxTokens is null or > 0, "parameters.maxTokens", $"{parameters.MaxTokens} tokens; it must be positive");
     }
 
-    private static void ValidateConstraints(RequestConstraints constraints)
+    private static void ValidateConstraints(RequestConstraints? constraints)
     {
         Require(constraints is not null, "constraints", "is null");
-        Require(constraints!.MaxCost is null or (>= 0 and < double.PositiveInfinity), "constraints.maxCost", $"{constraints.MaxCost} is not a cost; it must be finite and not negative");
+        Require(
+            constraints!.MaxCost is null or (>= 0 and < double.PositiveInfinity),
+            "constraints.maxCost",
+            $"{constraints.MaxCost} is not a cost; it must be finite and not negative");
         Require(constraints.MaxExperts is null or > 0, "constraints.maxExperts", $"{constraints.MaxExperts} experts; it must be positive");
-        Require(constraints.AbstainBelow is null or (>= 0 and <= 1), "constraints.abstainBelow", $"{constraints.AbstainBelow} is not a confidence; it must lie between 0 and 1");
-        Require(constraints.Tiers is not null && constraints.Tiers.All(Enum.IsDefined), "constraints.tiers", $"use some of {Names<Tier>()}");
-        Require(constraints.Experts is not null && constraints.Experts.All(name => !string.IsNullOrWhiteSpace(name)), "constraints.experts", "an expert's name is empty");
+        Require(
+            constraints.AbstainBelow is null or (>= 0 and <= 1),
+            "constraints.abstainBelow",
+            $"{constraints.AbstainBelow} is not a confidence; it must lie between 0 and 1");
+        Require(constraints.Tiers is not null, "constraints.tiers", "is null; leave it out to allow all");
+        Require(constraints.Experts is not null, "constraints.experts", "is null; leave it out to allow all");
+        for (var i = 0; i < constraints.Tiers!.Count; i++)
+        {
+            Require(Enum.IsDefined(constraints.Tiers[i]), $"constraints.tiers[{i}]", $"{constraints.Tiers[i]} is not a tier; use some of {Names<Tier>()}");
+        }
+
+        for (var i = 0; i < constraints.Experts!.Count; i++)
+        {
+            Require(!string.IsNullOrWhiteSpace(constraints.Experts[i]), $"constraints.experts[{i}]", "is empty; write an expert's name or name@version");
+        }
     }
 
-    private static void RequireName(string? name, string field)
+    private static void RequireName(string? name, string field) => Require(IsName(name), field, $"{Fault(name)}");
+
+    private static bool IsName(string? name) => name is null || (name.Length is > 0 and <= MaxNameLength && !HasControl(name));
+
+    private static string Fault(string? name) => name is { Length: > 0 and <= MaxNameLength }
+        ? "has a control character; use letters, digits and signs"
+        : $"{name?.Length} characters; it must have 1 to {MaxNameLength}";
+
+    private static bool HasControl(string name)
     {
-        Require(name is null || name.Length is > 0 and <= MaxNameLength, field, $"{name?.Length} characters; it must have 1 to {MaxNameLength}");
-        Require(name is null || !name.Any(char.IsControl), field, "has a control character");
+        foreach (var c in name)
+        {
+            if (char.IsControl(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Names<T>()
         where T : struct, Enum =>
-        string.Join(", ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
+        string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     private static void Require(bool holds, string field, string message)
     {
         if (!holds)
         {
             throw new InvalidRequestException(field, message);
+        }
+    }
+
+    private static void Require(bool holds, string field, [InterpolatedStringHandlerArgument(nameof(holds))] ref FailureText message)
+    {
+        if (!holds)
+        {
+            throw new InvalidRequestException(field, message.Take());
+        }
+    }
+
+    private static void Require(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref FailureText field, string message)
+    {
+        if (!holds)
+        {
+            throw new InvalidRequestException(field.Take(), message);
+        }
+    }
+
+    private static void Require(
+        bool holds,
+        [InterpolatedStringHandlerArgument(nameof(holds))] ref FailureText field,
+        [InterpolatedStringHandlerArgument(nameof(holds))] ref FailureText message)
+    {
+        if (!holds)
+        {
+            throw new InvalidRequestException(field.Take(), message.Take());
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IndustrialAgents;
 
 /// <summary>An encoded picture.</summary>
@@ -5,5 +7,6 @@ namespace IndustrialAgents;
 public sealed record ImageInput(ReadOnlyMemory<byte> Data) : RequestInput
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override Modality Modality => Modality.Vision;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IndustrialAgents;
 
 /// <summary>A window of sensor values.</summary>
@@ -5,5 +7,6 @@ namespace IndustrialAgents;
 public sealed record SeriesInput(Series Series) : RequestInput
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override Modality Modality => Modality.TimeSeries;
 }

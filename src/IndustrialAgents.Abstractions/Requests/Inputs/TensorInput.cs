@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IndustrialAgents;
 
 /// <summary>A tensor that a model takes as it is.</summary>
@@ -5,5 +7,6 @@ namespace IndustrialAgents;
 public sealed record TensorInput(Tensor Tensor) : RequestInput
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override Modality Modality => Modality.Tensor;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IndustrialAgents;
 
 /// <summary>A text, such as a work order or a question.</summary>
@@ -5,5 +7,6 @@ namespace IndustrialAgents;
 public sealed record TextInput(string Text) : RequestInput
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override Modality Modality => Modality.Language;
 }
