@@ -1,0 +1,68 @@
+namespace IndustrialAgents.Experts.TimeSeries.Tests.Evaluation;
+
+public sealed class EvaluationTests
+{
+    [Fact]
+    public async Task SkabEvaluation_RecordedRuns_AsMeasured()
+    {
+        var figures = await Run(SkabEvaluation.RunAsync, "skab");
+        Assert.InRange(figures["skab/valve1/pca/f1"], 0.74, 1);
+        Assert.InRange(figures["skab/valve1/pca/false_alarm_rate"], 0, 0.54);
+        Assert.InRange(figures["skab/valve1/pca/missed_alarm_rate"], 0, 0.14);
+        Assert.InRange(figures["skab/valve1/ridge-residual/f1"], 0.835, 1);
+        Assert.InRange(figures["skab/valve1/ridge-residual/false_alarm_rate"], 0, 0.17);
+        Assert.InRange(figures["skab/valve1/ridge-residual/missed_alarm_rate"], 0, 0.18);
+    }
+
+    [Fact]
+    public async Task EttEvaluation_RecordedHours_AsMeasured()
+    {
+        var figures = await Run(EttEvaluation.RunAsync, "ett");
+        Assert.InRange(figures["ett/h96/ridge/mse"], 0.3, 0.37);
+        Assert.InRange(figures["ett/h96/ridge/mae"], 0.3, 0.4);
+        Assert.InRange(figures["ett/h96/ridge/coverage80"], 0.7, 0.9);
+        Assert.Equal(1.294, figures["ett/h96/repeat-last/mse"], 0.001);
+        Assert.Equal(0.713, figures["ett/h96/repeat-last/mae"], 0.001);
+        Assert.Equal(0.512, figures["ett/h96/seasonal-naive/mse"], 0.001);
+        Assert.Equal(0.433, figures["ett/h96/seasonal-naive/mae"], 0.001);
+    }
+
+    [Fact]
+    public async Task RunAsync_NoData_SaysWhatIsMissing()
+    {
+        var folder = AppContext.BaseDirectory;
+        var cancellation = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<InvalidRequestException>(() => SkabEvaluation.RunAsync(folder, null, cancellation));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => EttEvaluation.RunAsync(folder, null, cancellation));
+    }
+
+    [Fact]
+    public void DetectionCounts_Rows_GiveTheRates()
+    {
+        var counts = new DetectionCounts();
+        Assert.Equal((0, 0, 0), (counts.F1, counts.FalseAlarmRate, counts.MissedAlarmRate));
+        foreach (var (alarm, anomalous) in new[] { (true, true), (true, true), (true, false), (false, true), (false, false), (false, false), (false, false) })
+        {
+            counts = counts.With(alarm, anomalous);
+        }
+
+        Assert.Equal(new DetectionCounts(2, 1, 1, 3), counts);
+        Assert.Equal(2.0 / 3, counts.F1, 1e-12);
+        Assert.Equal(0.25, counts.FalseAlarmRate);
+        Assert.Equal(1.0 / 3, counts.MissedAlarmRate, 1e-12);
+    }
+
+    private static async Task<Dictionary<string, double>> Run(
+        Func<string, IProgress<string>?, CancellationToken, Task<IReadOnlyList<Figure>>> evaluate, string folder)
+    {
+        var root = TestData.Require("timeseries", folder);
+        var output = TestContext.Current.TestOutputHelper;
+        var figures = await evaluate(root, null, TestContext.Current.CancellationToken);
+        foreach (var figure in figures)
+        {
+            output?.WriteLine($"{figure.Name} {figure.Value:f4}");
+        }
+
+        return figures.ToDictionary(figure => figure.Name, figure => figure.Value);
+    }
+}
