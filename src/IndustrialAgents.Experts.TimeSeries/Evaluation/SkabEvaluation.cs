@@ -75,8 +75,8 @@ public static class SkabEvaluation
     private static IEnumerable<Figure> Figures(string method, DetectionCounts counts, string settings, string f1, string falseAlarms, string missed)
     {
         var protocol = string.Create(CultureInfo.InvariantCulture, $"{Protocol} ({settings})");
-        yield return new Figure($"skab/valve1/{method}/f1", counts.F1, "", protocol, $"{f1}, measured with scikit-learn, same rows and rule; published on all 34 runs: T2+Q 0.76, MSET 0.78");
-        yield return new Figure($"skab/valve1/{method}/false_alarm_rate", counts.FalseAlarmRate, "", protocol, $"{falseAlarms}, measured with scikit-learn, same rows and rule");
-        yield return new Figure($"skab/valve1/{method}/missed_alarm_rate", counts.MissedAlarmRate, "", protocol, $"{missed}, measured with scikit-learn, same rows and rule");
+        yield return new Figure($"skab/valve1/{method}/f1", counts.F1, "", protocol, $"{f1}, measured with scikit-learn on the same rows, by a rule of the same name; published on all 34 runs: T2+Q 0.76, MSET 0.78");
+        yield return new Figure($"skab/valve1/{method}/false_alarm_rate", counts.FalseAlarmRate, "", protocol, $"{falseAlarms}, measured with scikit-learn on the same rows, by a rule of the same name");
+        yield return new Figure($"skab/valve1/{method}/missed_alarm_rate", counts.MissedAlarmRate, "", protocol, $"{missed}, measured with scikit-learn on the same rows, by a rule of the same name");
     }
 }
