@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
 namespace IndustrialAgents.Gateway.Errors;
@@ -28,16 +27,27 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         if (response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed or StatusCodes.Status415UnsupportedMediaType
             && !response.HasStarted && response.ContentLength is null)
         {
-            var allow = response.Headers.Allow;
-            var error = new ErrorStatus(
-                response.StatusCode, $"{context.Request.Method} {context.Request.Path}: {ReasonPhrases.GetReasonPhrase(response.StatusCode)}; /openapi/v1.json lists what there is");
-            context.Response.OnStarting(() =>
-            {
-                response.Headers.Allow = allow;
-                return Task.CompletedTask;
-            });
-            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+            await RefuseAsync(context).ConfigureAwait(false);
         }
+    }
+
+    // Routing says what it refuses with a bare status.
+    private static Task RefuseAsync(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var allowed = response.Headers.Allow;
+        var detail = response.StatusCode switch
+        {
+            StatusCodes.Status415UnsupportedMediaType => $"Content-Type: '{request.ContentType}' is not read by {request.Method} {request.Path}",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Path} has no {request.Method}; it has {allowed}",
+            _ => $"{request.Path} is not offered",
+        };
+        response.OnStarting(() =>
+        {
+            response.Headers.Allow = allowed;
+            return Task.CompletedTask;
+        });
+        return ErrorWriter.WriteAsync(context, new ErrorStatus(response.StatusCode, $"{detail}; GET /openapi/v1.json describes what there is"));
     }
 
     private async Task FailAsync(HttpContext context, Exception exception)

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace IndustrialAgents.Gateway.Inference;
@@ -27,7 +27,8 @@ internal readonly struct Float32Parser : IElementParser<float>
             return true;
         }
 
-        if (Utf8Parser.TryParse(json[start..position], out value, out var consumed) && consumed == position - start && float.IsFinite(value))
+        // Not Utf8Parser, which rounds some midpoints with many trailing zeros the wrong way.
+        if (float.TryParse(json[start..position], NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value))
         {
             return true;
         }

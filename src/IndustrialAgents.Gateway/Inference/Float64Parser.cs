@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Globalization;
 
 namespace IndustrialAgents.Gateway.Inference;
 
@@ -10,7 +10,7 @@ internal readonly struct Float64Parser : IElementParser<double>
     {
         var start = position;
         if (JsonNumber.TryRead(json, ref position, out _)
-            && Utf8Parser.TryParse(json[start..position], out value, out var consumed) && consumed == position - start && double.IsFinite(value))
+            && double.TryParse(json[start..position], NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value))
         {
             return true;
         }
