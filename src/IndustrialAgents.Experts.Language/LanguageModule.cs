@@ -1,12 +1,13 @@
 namespace IndustrialAgents.Experts.Language;
 
-/// <summary>What language brings to a node: the input steps <c>bytes</c> and <c>tokens</c>, the output steps <c>thresholded-labels</c> and <c>generate</c>.</summary>
+/// <summary>What language brings to a node: the input steps <c>bytes</c>, <c>ngrams</c> and <c>tokens</c>, the output steps <c>thresholded-labels</c> and <c>generate</c>.</summary>
 public sealed class LanguageModule : IExpertModule
 {
     /// <inheritdoc/>
     public void Register(ExpertCatalog catalog)
     {
         catalog.AddInputStep("bytes", BytesStep.Create);
+        catalog.AddInputStep("ngrams", NgramsStep.Create);
         catalog.AddInputStep("tokens", TokensStep.Create);
         catalog.AddOutputStep("thresholded-labels", ThresholdedLabelsStep.Create);
         catalog.AddOutputStep("generate", GenerateStep.Create);

@@ -1,0 +1,29 @@
+namespace IndustrialAgents.Experts.Language;
+
+/// <summary>How a text classifier is fitted and what it is called. Immutable and thread-safe.</summary>
+public sealed record NgramClassifierOptions
+{
+    /// <summary>Name of the expert.</summary>
+    public string Name { get; init; } = "text-classifier";
+
+    /// <summary>Version of the expert.</summary>
+    public string Version { get; init; } = "1";
+
+    /// <summary>One sentence for people; null for one about the fit.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Assets it is meant for; empty for all.</summary>
+    public IReadOnlyList<AssetPath> Assets { get; init; } = [];
+
+    /// <summary>Maps a label to the failure mode it speaks for; empty where it speaks for none.</summary>
+    public IReadOnlyDictionary<string, string> FailureModes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which pieces of a text are counted.</summary>
+    public NgramOptions Ngrams { get; init; } = new();
+
+    /// <summary>Strengths λ to choose from, each positive. One alone is taken as it is.</summary>
+    public IReadOnlyList<double> Strengths { get; init; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6];
+
+    /// <summary>Seed that draws the texts on which the strength is chosen, where there are more than 1,000.</summary>
+    public int Seed { get; init; } = 1;
+}

@@ -1,0 +1,30 @@
+namespace IndustrialAgents.Experts.Language;
+
+/// <summary>Which pieces of a text are counted. Immutable and thread-safe.</summary>
+public sealed record NgramOptions
+{
+    /// <summary>Fewest characters of a piece.</summary>
+    public int MinLength { get; init; } = 2;
+
+    /// <summary>Most characters of a piece, at most 16.</summary>
+    public int MaxLength { get; init; } = 5;
+
+    /// <summary>Whether whole words are counted as well.</summary>
+    public bool Words { get; init; } = true;
+
+    /// <summary>
+    /// Number of buckets the pieces are hashed into, a power of two from 256 to 1,048,576. The model's size grows with it; pieces that share a
+    /// bucket cannot be told apart.
+    /// </summary>
+    public int Width { get; init; } = 1 << 15;
+
+    /// <summary>What is wrong with the options; null where nothing is.</summary>
+    internal (string Option, string Message)? Problem() => this switch
+    {
+        { MinLength: < 1 } => ("minLength", $"{MinLength}; it must be at least 1"),
+        { MaxLength: > 16 } => ("maxLength", $"{MaxLength}; it must be at most 16"),
+        _ when MaxLength < MinLength => ("maxLength", $"{MaxLength}; it must be at least minLength, {MinLength}"),
+        _ when Width is < 256 or > 1 << 20 || !int.IsPow2(Width) => ("width", $"{Width}; it must be a power of two from 256 to {1 << 20}"),
+        _ => null,
+    };
+}

@@ -1,0 +1,23 @@
+namespace IndustrialAgents.Experts.Language;
+
+/// <summary>Options of the input step <c>ngrams</c>.</summary>
+internal sealed record NgramsStepOptions
+{
+    /// <summary>Fewest characters of a piece.</summary>
+    public int MinLength { get; init; } = new NgramOptions().MinLength;
+
+    /// <summary>Most characters of a piece.</summary>
+    public int MaxLength { get; init; } = new NgramOptions().MaxLength;
+
+    /// <summary>Whether whole words are counted as well.</summary>
+    public bool Words { get; init; } = new NgramOptions().Words;
+
+    /// <summary>Number of buckets.</summary>
+    public int Width { get; init; } = new NgramOptions().Width;
+
+    /// <summary>The model's input of buckets.</summary>
+    public string Buckets { get; init; } = NgramsStep.BucketsInput;
+
+    /// <summary>The model's input of counts.</summary>
+    public string Counts { get; init; } = NgramsStep.CountsInput;
+}
