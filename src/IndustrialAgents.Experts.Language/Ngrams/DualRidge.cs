@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// Ridge regression in its dual form, α = (K + λI)⁻¹Y (Saunders, Gammerman, Vovk 1998): the same solution as with the features themselves, at a
-/// cost that grows with the rows and not with the features. What a row would have scored had it been left out follows in closed form,
-/// y - α / diag((K + λI)⁻¹) (Allen's PRESS, 1974, doi:10.1080/00401706.1974.10489157).
+/// Weighted ridge regression in its dual form, α = (K + λW⁻¹)⁻¹Y (Saunders, Gammerman, Vovk 1998): the same solution as with the features
+/// themselves, at a cost that grows with the rows and not with the features. What a row would have scored had it been left out follows in
+/// closed form, y - α / diag((K + λW⁻¹)⁻¹) (Allen's PRESS, 1974, doi:10.1080/00401706.1974.10489157).
 /// </summary>
 /// <param name="Coefficients">α <c>[row, class]</c>.</param>
 /// <param name="LeftOut">Scores of each row by the solution without it <c>[row, class]</c>.</param>
@@ -13,15 +13,16 @@ internal sealed record DualRidge(double[] Coefficients, double[] LeftOut)
 {
     /// <summary>Solves.</summary>
     /// <param name="kernel">Lower half of K <c>[row, row]</c>; overwritten.</param>
-    /// <param name="classes">Class of each row: its score should be 1, that of the others 0.</param>
-    /// <param name="classCount">Number of classes.</param>
+    /// <param name="classes">Class of each row: its score should be 1 less its share, that of the others 0 less theirs.</param>
+    /// <param name="shares">Share of each class, which takes the place of an intercept.</param>
     /// <param name="strength">λ, positive.</param>
-    public static DualRidge Solve(double[] kernel, ReadOnlySpan<int> classes, int classCount, double strength)
+    /// <param name="weights">How much each row counts, positive: λ / weight stands on the diagonal.</param>
+    public static DualRidge Solve(double[] kernel, ReadOnlySpan<int> classes, ReadOnlySpan<double> shares, double strength, ReadOnlySpan<double> weights)
     {
-        var n = classes.Length;
+        var (n, classCount) = (classes.Length, shares.Length);
         for (var i = 0; i < n; i++)
         {
-            kernel[((long)i * n) + i] += strength;
+            kernel[((long)i * n) + i] += strength / weights[i];
         }
 
         Factor(kernel, n);
@@ -32,11 +33,15 @@ internal sealed record DualRidge(double[] Coefficients, double[] LeftOut)
         {
             var row = Row(kernel, n, i);
             var target = half.AsSpan(i * classCount, classCount);
+            var rowSum = 0.0;
             for (var j = 0; j <= i; j++)
             {
                 diagonal[j] += row[j] * row[j];
                 target[classes[j]] += row[j];
+                rowSum += row[j];
             }
+
+            TensorPrimitives.MultiplyAdd(shares, -rowSum, target, target);
         }
 
         var coefficients = new double[n * classCount];
@@ -56,7 +61,7 @@ internal sealed record DualRidge(double[] Coefficients, double[] LeftOut)
         {
             for (var c = 0; c < classCount; c++)
             {
-                var truth = classes[i] == c ? 1.0 : 0.0;
+                var truth = (classes[i] == c ? 1.0 : 0.0) - shares[c];
                 leftOut[(i * classCount) + c] = truth - (coefficients[(i * classCount) + c] / diagonal[i]);
             }
         }

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using IndustrialAgents.Learning;
 
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
 /// Fits a classifier of short texts to the user's own, in closed form: character n-grams hashed into buckets, weighted by how rare they are,
-/// a ridge head on them, and a temperature that makes the probabilities honest. The head is solved in its dual form, since there are usually
+/// a ridge head on them, and a temperature that makes the probabilities honest; a text of nothing known gets the labels' shares. The head is solved in its dual form, since there are usually
 /// fewer texts than buckets. Strength and temperature are those under which each text's label is most likely when that text is left out. Thread-safe.
 /// </summary>
 public static class NgramClassifier
@@ -25,21 +24,34 @@ public static class NgramClassifier
     {
         ArgumentNullException.ThrowIfNull(examples);
         options ??= new NgramClassifierOptions();
-        if (options.Strengths.Count == 0 || options.Strengths.Any(strength => !(strength > 0) || !double.IsFinite(strength)))
-        {
-            throw new ArgumentException("strengths: name at least one, each positive and finite", nameof(options));
-        }
-
+        Require(options.Strengths.Count > 0 && options.Strengths.All(IsPositive), "strengths: name at least one, each positive and finite");
+        Require(IsPositive(options.WordWeight), $"wordWeight: {options.WordWeight}; it must be positive and finite");
+        Require(options.Balance is >= 0 and <= 1, $"balance: {options.Balance}; it must lie between 0 and 1");
         var labels = Labels(examples);
         int[] classes = [.. examples.Select(example => Array.BinarySearch(labels, example.Label, StringComparer.Ordinal))];
         var hasher = new NgramHasher(options.Ngrams);
-        var vectors = new NgramVectors([.. examples.Select(example => hasher.Count(example.Text))], options.Ngrams.Width);
-        var strength = options.Strengths.Count == 1 ? options.Strengths[0] : BestStrength(vectors, classes, labels.Length, options);
+        var vectors = new NgramVectors([.. examples.Select(example => hasher.Count(example.Text))], options.Ngrams.Width, options.WordWeight);
+        var shares = new double[labels.Length];
+        foreach (var c in classes)
+        {
+            shares[c] += 1.0 / classes.Length;
+        }
+
+        var weights = Array.ConvertAll(classes, c => Math.Pow(labels.Length * shares[c], -options.Balance));
+        var strength = options.Strengths.Count == 1 ? options.Strengths[0] : BestStrength(vectors, classes, shares, weights, options);
         var all = Enumerable.Range(0, classes.Length).ToArray();
-        var ridge = DualRidge.Solve(vectors.Kernel(all), classes, labels.Length, strength);
-        var temperature = TemperatureScaling.Fit(ridge.LeftOut, classes, labels.Length).Temperature;
-        var model = NgramModel.Build(vectors, ridge.Coefficients, labels, temperature);
+        var ridge = DualRidge.Solve(vectors.Kernel(all), classes, shares, strength, weights);
+        var model = NgramModel.Build(vectors, ridge.Coefficients, shares, PriorScaling.Fit(ridge.LeftOut, classes, shares).Temperature);
         return new FittedExpert(Describe(options, labels, examples.Count, strength), model);
+
+        static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+        static void Require(bool holds, string message)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException(message, nameof(options));
+            }
+        }
     }
 
     private static string[] Labels(IReadOnlyList<(string Text, string Label)> examples)
@@ -61,7 +73,7 @@ public static class NgramClassifier
         return labels.Length >= 2 ? labels : throw new InvalidRequestException("examples", $"{examples.Count} texts of {labels.Length} labels; texts of at least two different labels are needed");
     }
 
-    private static double BestStrength(NgramVectors vectors, int[] classes, int classCount, NgramClassifierOptions options)
+    private static double BestStrength(NgramVectors vectors, int[] classes, double[] shares, double[] weights, NgramClassifierOptions options)
     {
         var rows = Enumerable.Range(0, classes.Length).ToArray();
         if (rows.Length > SearchTexts)
@@ -71,23 +83,10 @@ public static class NgramClassifier
         }
 
         var truth = Array.ConvertAll(rows, row => classes[row]);
+        var drawn = Array.ConvertAll(rows, row => weights[row]);
         var kernel = vectors.Kernel(rows);
-        return options.Strengths.MinBy(strength => Loss(DualRidge.Solve((double[])kernel.Clone(), truth, classCount, strength).LeftOut, truth, classCount));
-    }
-
-    // Mean negative logarithm of the true labels' probabilities, at the best temperature.
-    private static double Loss(double[] scores, int[] truth, int classCount)
-    {
-        var scaling = TemperatureScaling.Fit(scores, truth, classCount);
-        var probabilities = new double[classCount];
-        double loss = 0;
-        for (var i = 0; i < truth.Length; i++)
-        {
-            scaling.Apply(scores.AsSpan(i * classCount, classCount), probabilities);
-            loss -= Math.Log(Math.Max(probabilities[truth[i]], double.Epsilon));
-        }
-
-        return loss / truth.Length;
+        return options.Strengths.MinBy(
+            strength => PriorScaling.Fit(DualRidge.Solve((double[])kernel.Clone(), truth, shares, strength, drawn).LeftOut, truth, shares).Loss);
     }
 
     private static Manifest Describe(NgramClassifierOptions options, string[] labels, int texts, double strength) => new()
@@ -99,7 +98,7 @@ public static class NgramClassifier
         Description = options.Description
             ?? FormattableString.Invariant($"Names one of {labels.Length} classes of a short text; ridge on character n-grams, fitted to {texts} texts, strength {strength}."),
         Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = Step("ngrams", options.Ngrams) }],
-        Output = Step("thresholded-labels", new { output = NgramModel.Output, threshold = 0 }),
+        Output = Step("probabilities", new { output = NgramModel.Output }),
         Labels = labels,
         FailureModes = options.FailureModes,
         Assets = options.Assets,

@@ -21,8 +21,17 @@ public sealed record NgramClassifierOptions
     /// <summary>Which pieces of a text are counted.</summary>
     public NgramOptions Ngrams { get; init; } = new();
 
+    /// <summary>How much more a word counts than a character n-gram as rare, positive; there are far fewer words.</summary>
+    public double WordWeight { get; init; } = 1.5;
+
+    /// <summary>
+    /// How far rare labels are favoured, 0 to 1: a text counts as (n / (labels · texts of its label)) to this power. 0 counts all texts alike, 1 all
+    /// labels alike.
+    /// </summary>
+    public double Balance { get; init; } = 0.25;
+
     /// <summary>Strengths λ to choose from, each positive. One alone is taken as it is.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6];
+    public IReadOnlyList<double> Strengths { get; init; } = [0.1, 0.2, 0.4, 0.8, 1.6];
 
     /// <summary>Seed that draws the texts on which the strength is chosen, where there are more than 1,000.</summary>
     public int Seed { get; init; } = 1;

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// Counts the character n-grams of a text by bucket. Letters count without case; a run of white space is one space, and one stands before and
+/// Counts the character n-grams of a text by bucket, and its words and pairs of words where wanted. Letters count without case; a run of white space is one space, and one stands before and
 /// after the text, so that the beginnings and ends of words are pieces of their own. A piece's bucket is its FNV-1a hash of 32 bits over the
 /// UTF-16 code units, low byte first, folded to the width (Fowler, Noll, Vo; IETF draft-eastlake-fnv). Time is linear in the text. Thread-safe.
 /// </summary>
@@ -11,9 +11,6 @@ public sealed class NgramHasher
 {
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;
-
-    // One byte in front: a word is hashed apart from the n-gram of the same letters.
-    private const uint WordBasis = unchecked((OffsetBasis ^ 0x57) * Prime);
 
     private readonly NgramOptions _options;
 
@@ -100,35 +97,51 @@ public sealed class NgramHasher
         }
     }
 
+    // Words and pairs of words that follow each other.
     private static void AddWords(ReadOnlySpan<char> units, ref Sink sink)
     {
-        var hash = WordBasis;
+        var (word, pair) = (OffsetBasis, OffsetBasis);
+        var (inWord, any) = (false, false);
         foreach (var unit in units)
         {
             if (char.IsLetterOrDigit(unit))
             {
-                hash = Add(hash, unit);
+                (word, pair, inWord) = (Add(word, unit), Add(pair, unit), true);
             }
-            else if (hash != WordBasis)
+            else if (inWord)
             {
-                sink.Add(hash);
-                hash = WordBasis;
+                sink.AddWord(word);
+                if (any)
+                {
+                    sink.AddWord(pair);
+                }
+
+                // The next pair begins with this word and a space, which no word has.
+                pair = Add(word, ' ');
+                (word, inWord, any) = (OffsetBasis, false, true);
             }
         }
     }
 
     private static uint Add(uint hash, char unit) => (((hash ^ (byte)unit) * Prime) ^ (byte)(unit >> 8)) * Prime;
 
+    // Character n-grams have the lower half of the buckets, words the upper.
     private ref struct Sink(int[] counts, int[] touched, int width)
     {
-        private readonly int _bits = int.Log2(width);
+        private readonly int _half = width / 2;
+        private readonly int _bits = int.Log2(width / 2);
 
         public int Used { get; private set; }
 
-        public void Add(uint hash)
+        public void Add(uint hash) => AddTo(Fold(hash));
+
+        public void AddWord(uint hash) => AddTo(_half + Fold(hash));
+
+        // The upper bits are folded in, as the hash's authors advise for powers of two.
+        private readonly int Fold(uint hash) => (int)((hash ^ (hash >> _bits)) & (uint)(_half - 1));
+
+        private void AddTo(int bucket)
         {
-            // The upper bits are folded in, as the hash's authors advise for powers of two.
-            var bucket = (int)((hash ^ (hash >> _bits)) & (uint)(width - 1));
             if (counts[bucket]++ == 0)
             {
                 touched[Used++] = bucket;

@@ -9,11 +9,11 @@ public sealed record NgramOptions
     /// <summary>Most characters of a piece, at most 16.</summary>
     public int MaxLength { get; init; } = 5;
 
-    /// <summary>Whether whole words are counted as well.</summary>
+    /// <summary>Whether words and pairs of words that follow each other are counted as well.</summary>
     public bool Words { get; init; } = true;
 
     /// <summary>
-    /// Number of buckets the pieces are hashed into, a power of two from 256 to 1,048,576. The model's size grows with it; pieces that share a
+    /// Number of buckets the pieces are hashed into, a power of two from 256 to 1,048,576: character n-grams into the lower half, words into the upper. The model's size grows with it; pieces that share a
     /// bucket cannot be told apart.
     /// </summary>
     public int Width { get; init; } = 1 << 15;

@@ -11,7 +11,7 @@ internal sealed class NgramVectors
     private readonly int[][] _buckets;
     private readonly float[][] _values;
 
-    public NgramVectors(IReadOnlyList<NgramCounts> texts, int width)
+    public NgramVectors(IReadOnlyList<NgramCounts> texts, int width, double wordWeight)
     {
         Idf = new float[width];
         foreach (var text in texts)
@@ -24,7 +24,8 @@ internal sealed class NgramVectors
 
         for (var i = 0; i < width; i++)
         {
-            Idf[i] = (float)(1 + Math.Log((1.0 + texts.Count) / (1.0 + Idf[i])));
+            var idf = 1 + Math.Log((1.0 + texts.Count) / (1.0 + Idf[i]));
+            Idf[i] = (float)(i < width / 2 ? idf : idf * wordWeight);
         }
 
         _buckets = [.. texts.Select(text => text.Buckets.ToArray())];
@@ -37,7 +38,7 @@ internal sealed class NgramVectors
     /// <summary>Number of texts.</summary>
     public int Count => _buckets.Length;
 
-    /// <summary>Inner products of each text with those before it and itself, plus 1 for the intercept: the lower half of a matrix, by rows.</summary>
+    /// <summary>Inner products of each text with those before it and itself: the lower half of a matrix, by rows.</summary>
     /// <param name="rows">The texts, by number.</param>
     public double[] Kernel(ReadOnlySpan<int> rows)
     {
@@ -48,7 +49,7 @@ internal sealed class NgramVectors
             Scatter(rows[i], dense, 1);
             for (var j = 0; j <= i; j++)
             {
-                kernel[((long)i * rows.Length) + j] = 1 + Dot(rows[j], dense);
+                kernel[((long)i * rows.Length) + j] = Dot(rows[j], dense);
             }
 
             Scatter(rows[i], dense, 0);

@@ -1,0 +1,40 @@
+using IndustrialAgents.Onnx;
+
+namespace IndustrialAgents.Experts.Language;
+
+/// <summary>How well a fitted text classifier's model names the labels of texts it was not fitted to.</summary>
+/// <param name="Truth">Label of each text.</param>
+/// <param name="Named">Label named for each text.</param>
+internal sealed record TextScores(IReadOnlyList<string> Truth, IReadOnlyList<string> Named)
+{
+    /// <summary>Share of texts whose label was named.</summary>
+    public double Accuracy => Truth.Zip(Named).Count(pair => pair.First == pair.Second) / (double)Truth.Count;
+
+    /// <summary>Mean of the labels' F1, over all labels that are true or named somewhere.</summary>
+    public double MacroF1 => Truth.Union(Named).Average(label =>
+    {
+        var right = Truth.Zip(Named).Count(pair => pair.First == label && pair.Second == label);
+        return 2.0 * right / (Truth.Count(truth => truth == label) + Named.Count(named => named == label));
+    });
+
+    /// <summary>Runs the model on each text by itself, as a node does.</summary>
+    public static TextScores Of(FittedExpert expert, IReadOnlyList<(string Text, string Label)> texts, CancellationToken cancellationToken)
+    {
+        var hasher = new NgramHasher(new NgramOptions());
+        using var session = OnnxSession.Load(expert.Model, name: expert.Manifest.Name);
+        var named = new List<string>(texts.Count);
+        foreach (var (text, _) in texts)
+        {
+            var found = hasher.Count(text);
+            var inputs = new Dictionary<string, Tensor>
+            {
+                [NgramsStep.BucketsInput] = Tensor.Create<long>([.. found.Buckets.ToArray().Select(bucket => (long)bucket)], 1, found.Buckets.Length),
+                [NgramsStep.CountsInput] = Tensor.Create<float>([.. found.Counts.ToArray().Select(count => (float)count)], 1, found.Counts.Length),
+            };
+            var probabilities = session.Run(inputs, cancellationToken)[NgramModel.Output].AsSpan<float>();
+            named.Add(expert.Manifest.Labels[System.Numerics.Tensors.TensorPrimitives.IndexOfMax(probabilities)]);
+        }
+
+        return new TextScores([.. texts.Select(text => text.Label)], named);
+    }
+}
