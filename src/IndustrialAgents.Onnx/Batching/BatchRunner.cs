@@ -29,6 +29,9 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
     // How many are to be told in the upper half, how many have been in the lower: one addition gives both, of the same batch.
     private long _cursor;
 
+    // Those to be told that still lie in the batch: until it is 0, no thread may put the next batch in its place.
+    private int _untaken;
+
     /// <summary>Place of the runner among the scheduler's.</summary>
     public int Number => number;
 
@@ -78,6 +81,7 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
                 return;
             }
 
+            var since = Stopwatch.GetTimestamp();
             var (runs, failed) = executor.Execute(number, _batch.AsSpan(0, count)!);
             if (count == 1)
             {
@@ -89,8 +93,9 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
                 return;
             }
 
-            scheduler.Count(runs, failed);
             _tellingSince = Stopwatch.GetTimestamp();
+            scheduler.Count(runs, failed, _tellingSince - since);
+            Volatile.Write(ref _untaken, count);
             Volatile.Write(ref _cursor, (long)count << 32);
             SetPhase(Telling);
         }
@@ -110,6 +115,12 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
 
             if (NextToTell() is not { } request)
             {
+                if (Volatile.Read(ref _untaken) > 0)
+                {
+                    // Another thread is about to take the last ones, and then sees to it that somebody comes back here.
+                    return false;
+                }
+
                 if (TryClaim(phase))
                 {
                     return true;
@@ -142,6 +153,7 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
 
         var request = _batch[index];
         _batch[index] = null;
+        Interlocked.Decrement(ref _untaken);
         return request;
     }
 
@@ -157,7 +169,8 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
         return true;
     }
 
-    private void SetPhase(int state) => Volatile.Write(ref _phase, Next(_phase, state));
+    // A full fence: what is written here must be seen by a thread that this one believes to be still on its way.
+    private void SetPhase(int state) => Interlocked.Exchange(ref _phase, Next(_phase, state));
 
     private static int Next(int phase, int state) => unchecked((phase & ~PhaseMask) + BatchStep) | state;
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace IndustrialAgents.Onnx.Batching;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace IndustrialAgents.Onnx.Batching;
 /// </summary>
 internal sealed class BatchScheduler
 {
+    private static readonly double ShortRunTicks = BatchingOptions.ShortRun.TotalSeconds * Stopwatch.Frequency;
+
     private readonly Lock _gate = new();
     private readonly IBatchExecutor _executor;
     private readonly BatchRunner[] _runners;
@@ -21,6 +25,11 @@ internal sealed class BatchScheduler
     private int _spares;
     private int _maxBatch;
     private bool _closed;
+
+    // Runners that may be busy at once, and the mean duration of batches that decides it.
+    private int _useful;
+    private int _busy;
+    private double _meanTicks;
     private BatchStatistics _statistics;
 
     public BatchScheduler(IBatchExecutor executor, BatchingOptions options, string name, TimeProvider time)
@@ -31,7 +40,8 @@ internal sealed class BatchScheduler
         _time = time;
         _name = name;
         _maxBatch = options.MaxBatch;
-        _runners = new BatchRunner[options.Runners];
+        _runners = new BatchRunner[options.MaxRunners];
+        _useful = _runners.Length;
         for (var i = 0; i < _runners.Length; i++)
         {
             _runners[i] = new BatchRunner(this, executor, i, options.MaxBatch);
@@ -62,9 +72,12 @@ internal sealed class BatchScheduler
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(BatchedModel));
-            if (_first is null && IdleRunner() is { } runner)
+            // Only where nothing runs: were every thread of the pool lent to a caller's own run, nobody would be left to gather the others.
+            if (_first is null && _busy == 0)
             {
+                var runner = _runners[0];
                 runner.Borrow();
+                _busy++;
                 runner.Rows = rows;
                 _inFlight += rows;
                 _statistics = _statistics with { Requests = _statistics.Requests + 1, Rows = _statistics.Rows + rows };
@@ -95,11 +108,16 @@ internal sealed class BatchScheduler
     }
 
     /// <summary>Notes what a batch took.</summary>
-    public void Count(int runs, bool failed)
+    public void Count(int runs, bool failed, long ticks)
     {
         lock (_gate)
         {
             CountRuns(runs, failed);
+            _meanTicks += (ticks - _meanTicks) / 16;
+            if (_options.Runners == 0)
+            {
+                _useful = _meanTicks <= ShortRunTicks ? _runners.Length : 1;
+            }
         }
     }
 
@@ -141,7 +159,7 @@ internal sealed class BatchScheduler
             _queuedRows += request.Rows;
 
             // The runner may have come to rest since the caller looked.
-            IdleRunner()?.Schedule();
+            ScheduleAnother();
         }
     }
 
@@ -171,6 +189,12 @@ internal sealed class BatchScheduler
         {
             _inFlight -= runner.Rows;
             runner.Rows = 0;
+            if (_busy > _useful)
+            {
+                Rest(runner);
+                return 0;
+            }
+
             var limit = Limit();
             var count = 0;
             var rows = 0;
@@ -208,7 +232,7 @@ internal sealed class BatchScheduler
             _statistics = _statistics with { Requests = _statistics.Requests + count, Rows = _statistics.Rows + rows };
             if (_first is not null)
             {
-                IdleRunner()?.Schedule();
+                ScheduleAnother();
             }
 
             return count;
@@ -288,9 +312,9 @@ internal sealed class BatchScheduler
     }
 
     /// <summary>With several runners each takes its share of what is under way, or one would run all and the others crumbs.</summary>
-    private int Limit() => _runners.Length == 1
+    private int Limit() => _useful == 1
         ? _maxBatch
-        : Math.Clamp((_queuedRows + _inFlight + _runners.Length - 1) / _runners.Length, 1, _maxBatch);
+        : Math.Clamp((_queuedRows + _inFlight + _useful - 1) / _useful, 1, _maxBatch);
 
     private bool TryTake(BatchRequest request)
     {
@@ -319,23 +343,29 @@ internal sealed class BatchScheduler
     private void Rest(BatchRunner runner)
     {
         runner.Rest();
+        _busy--;
         if (_closed)
         {
             _executor.Close(runner.Number);
         }
     }
 
-    private BatchRunner? IdleRunner()
+    private void ScheduleAnother()
     {
+        if (_busy >= _useful)
+        {
+            return;
+        }
+
         foreach (var runner in _runners)
         {
             if (runner.IsIdle)
             {
-                return runner;
+                _busy++;
+                runner.Schedule();
+                return;
             }
         }
-
-        return null;
     }
 
     private void Unlink(BatchRequest? before, BatchRequest request)

@@ -30,7 +30,7 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
         options.Validate();
         _session = session;
         _owner = owner;
-        _runners = options.Runners;
+        _runners = options.MaxRunners;
         _time = time ?? TimeProvider.System;
         _values = new ValuesExecutor(session);
         Rows = RowLayout.Of(session);

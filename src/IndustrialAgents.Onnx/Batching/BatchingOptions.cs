@@ -10,18 +10,25 @@ public sealed record BatchingOptions
     public int MaxQueue { get; init; } = 1024;
 
     /// <summary>
-    /// Runs that may be in flight at once. One, the default, gives the fullest batches and leaves the cores to the runtime's own threads;
-    /// more suit a session with one thread and a model whose runs are too short to share.
+    /// Runs that may be in flight at once. 0, the default, lets the model decide: two while its batches take less than
+    /// <see cref="ShortRun"/>, since then one runs while the callers of the other are told; one where they take longer, since full batches
+    /// on all of the runtime's threads are worth more then.
     /// </summary>
-    public int Runners { get; init; } = 1;
+    public int Runners { get; init; }
+
+    /// <summary>Up to which mean duration of its batches a model gets a second runner.</summary>
+    public static TimeSpan ShortRun { get; } = TimeSpan.FromMicroseconds(500);
 
     /// <summary>Options of a manifest.</summary>
     public static BatchingOptions From(BatchingPolicy policy) => new() { MaxBatch = policy.MaxBatch, MaxQueue = policy.MaxQueue };
+
+    /// <summary>The most runners there may be.</summary>
+    internal int MaxRunners => Runners > 0 ? Runners : Math.Min(2, Environment.ProcessorCount);
 
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBatch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueue);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Runners);
+        ArgumentOutOfRangeException.ThrowIfNegative(Runners);
     }
 }

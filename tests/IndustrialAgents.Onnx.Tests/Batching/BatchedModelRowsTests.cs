@@ -9,13 +9,16 @@ public sealed class BatchedModelRowsTests
 {
     private const int Width = BatchingModels.Width;
 
+    // What gathers behind one held run shows best with one runner.
+    private static readonly BatchingOptions OneRunner = new() { Runners = 1 };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public void RunRows_Idle_RunsAtOnce()
     {
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var output = new float[Width];
 
         Assert.True(IsOver(model.RunRowsAsync(new float[] { 1, 2, 3, 4 }, output, null, Token)));
@@ -28,7 +31,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_GatheredBehindARun_RunTogether()
     {
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var held = model.Scheduler.TryBegin(0)!;
         var outputs = Enumerable.Range(0, 10).Select(_ => new float[2 * Width]).ToArray();
         var tasks = outputs.Select((o, i) => model.RunRowsAsync(Row(i, 2), o, null, Token).AsTask()).ToArray();
@@ -62,7 +65,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_AsBytes_GivesTheSame()
     {
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var output = new byte[Width * sizeof(float)];
 
         await model.RunRowsAsync(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Row(3, 1).AsSpan()).ToArray(), output, null, Token);
@@ -74,7 +77,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_WrongLengthOrType_NamesThem()
     {
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         Assert.Equal("input", (await Refused(() => model.RunRowsAsync(new float[Width + 1], new float[Width]))).Field);
         Assert.Equal("input", (await Refused(() => model.RunRowsAsync(ReadOnlyMemory<float>.Empty, Memory<float>.Empty))).Field);
         Assert.Equal("output", (await Refused(() => model.RunRowsAsync(new float[Width], new float[Width + 1]))).Field);
@@ -93,7 +96,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_OneBadRequestInABatch_FailsAlone()
     {
         using var session = BatchingModels.Lookup();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var held = model.Scheduler.TryBegin(0)!;
         var outputs = Enumerable.Range(0, 4).Select(_ => new byte[sizeof(float)]).ToArray();
         long[] indices = [0, 7, 2, 1];
@@ -112,14 +115,16 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_ModelThatCannotBatch_RunsSinglyAndRemembers()
     {
         using var session = BatchingModels.OneRowOnly();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         Assert.True(model.IsBatching);
         for (var round = 0; round < 2; round++)
         {
-            var held = model.Scheduler.TryBegin(0)!;
+            // The last caller of a batch is told a little before its runner rests.
+            BatchRunner? held = null;
+            Assert.True(SpinWait.SpinUntil(() => (held = model.Scheduler.TryBegin(0)) is not null, TimeSpan.FromSeconds(10)));
             var outputs = Enumerable.Range(0, 3).Select(_ => new float[Width]).ToArray();
             var tasks = outputs.Select((o, i) => model.RunRowsAsync(new float[] { i, i, i, i }, o, null, Token).AsTask()).ToArray();
-            model.Scheduler.End(held, 0, false);
+            model.Scheduler.End(held!, 0, false);
             await Task.WhenAll(tasks);
             Assert.Equal([1f, 2, 3], outputs.Select(o => o[0]));
         }
@@ -132,7 +137,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_OutputWithoutTheBatch_RunsSingly()
     {
         using var session = BatchingModels.SumOfRows();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var held = model.Scheduler.TryBegin(0)!;
         var outputs = Enumerable.Range(0, 3).Select(_ => new float[Width]).ToArray();
         var tasks = outputs.Select((o, i) => model.RunRowsAsync(Row(i, 1), o, null, Token).AsTask()).ToArray();
@@ -147,7 +152,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_FixedBatchOfOne_RunsSingly()
     {
         using var session = BatchingModels.Affine(batch: 1);
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var output = new float[3 * Width];
         await model.RunRowsAsync(Row(1, 3), output, null, Token);
 
@@ -160,7 +165,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_QueueFull_IsRefusedAndTheRestGoesOn()
     {
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session, new BatchingOptions { MaxQueue = 2 });
+        using var model = new BatchedModel(session, OneRunner with { MaxQueue = 2 });
         var held = model.Scheduler.TryBegin(0)!;
         var outputs = Enumerable.Range(0, 2).Select(_ => new float[Width]).ToArray();
         var tasks = outputs.Select((o, i) => model.RunRowsAsync(Row(i, 1), o, null, Token).AsTask()).ToArray();
@@ -178,7 +183,7 @@ public sealed class BatchedModelRowsTests
     {
         var time = new FakeTimeProvider();
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session, null, time);
+        using var model = new BatchedModel(session, OneRunner, time);
         var soon = time.GetUtcNow().AddSeconds(1);
         await Assert.ThrowsAsync<DeadlineExceededException>(async () => await model.RunRowsAsync(Row(0, 1), new float[Width], time.GetUtcNow(), Token));
 
@@ -198,7 +203,7 @@ public sealed class BatchedModelRowsTests
     public async Task RunRows_CancelledInTheQueue_LeavesAtOnce()
     {
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         using var cancel = new CancellationTokenSource();
         var held = model.Scheduler.TryBegin(0)!;
         var output = new float[Width];
@@ -220,7 +225,7 @@ public sealed class BatchedModelRowsTests
     {
         using var session = BatchingModels.Affine();
         var owner = new Owner();
-        var model = new BatchedModel(session, owner: owner);
+        var model = new BatchedModel(session, OneRunner, owner: owner);
         var held = model.Scheduler.TryBegin(0)!;
         var waiting = model.RunRowsAsync(Row(0, 1), new float[Width], null, Token).AsTask();
 
@@ -237,7 +242,7 @@ public sealed class BatchedModelRowsTests
     public void RunRows_OneCallerInSteadyState_AllocatesNothing()
     {
         using var session = BatchingModels.Affine();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         float[] input = Row(1, 1), output = new float[Width];
         Run(100);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -268,6 +273,32 @@ public sealed class BatchedModelRowsTests
             var all = Enumerable.Range(0, 2 + (callers.Get % 24)).Select(caller => Task.Run(() => CallAsync(model, caller, seed.Get + caller), Token));
             Task.WhenAll(all).WaitAsync(TimeSpan.FromMinutes(1), Token).GetAwaiter().GetResult();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+    }
+
+    // As fast as they can, so that the threads that tell callers and those that gather get in each other's way.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task RunRows_Crowd_EachGetsItsOwnRowsAndNoneIsLost(int runners)
+    {
+        using var session = BatchingModels.Affine();
+        using var model = new BatchedModel(session, new BatchingOptions { Runners = runners });
+        var tasks = Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+        {
+            float[] input = new float[Width], output = new float[Width];
+            for (var i = 0; i < 3000; i++)
+            {
+                Array.Fill(input, (caller * 3000) + i);
+                await model.RunRowsAsync(input, output, null, CancellationToken.None);
+                Assert.Equal((3 * input[0]) + 1, output[^1]);
+            }
+        }));
+        await Task.WhenAll(tasks).WaitAsync(TimeSpan.FromMinutes(1), Token);
+
+        Assert.Equal((64 * 3000, 64 * 3000), (model.Statistics.Requests, model.Statistics.Rows));
+        Assert.InRange(model.Statistics.MeanBatch, 1, 64);
     }
 
     private static async Task CallAsync(BatchedModel model, int caller, int seed)

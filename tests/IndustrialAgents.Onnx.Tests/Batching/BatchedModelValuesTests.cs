@@ -6,13 +6,15 @@ namespace IndustrialAgents.Onnx.Tests.Batching;
 
 public sealed class BatchedModelValuesTests
 {
+    private static readonly BatchingOptions OneRunner = new() { Runners = 1 };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task RunAsync_SameAndOtherDimensions_OnlyTheSameShareARun()
     {
         using var session = BatchingModels.Ragged();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var held = model.Scheduler.TryBegin(0)!;
         int[] lengths = [3, 5, 3, 5, 3, 2];
         var tasks = lengths.Select((length, i) => model.RunAsync(Input(i, 1 + (i % 2), length), null, null, Token).AsTask()).ToArray();
@@ -31,7 +33,7 @@ public sealed class BatchedModelValuesTests
     public async Task RunAsync_OtherOutputs_DoNotShareARun()
     {
         using var session = BatchingModels.Ragged();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var held = model.Scheduler.TryBegin(0)!;
         var sum = model.RunAsync(Input(1, 1, 3), ["sum"], null, Token).AsTask();
         var both = model.RunAsync(Input(2, 1, 3), null, null, Token).AsTask();
@@ -48,7 +50,7 @@ public sealed class BatchedModelValuesTests
         foreach (var session in new[] { BatchingModels.OneRowOnly(), BatchingModels.SumOfRows() })
         {
             using var owned = session;
-            using var model = new BatchedModel(session);
+            using var model = new BatchedModel(session, OneRunner);
             var held = model.Scheduler.TryBegin(0)!;
             var tasks = Enumerable.Range(0, 3).Select(i => model.RunAsync(Input(i, 1, BatchingModels.Width), null, null, Token).AsTask()).ToArray();
             model.Scheduler.End(held, 0, false);
@@ -64,7 +66,7 @@ public sealed class BatchedModelValuesTests
     public async Task RunAsync_BadRequestAmongGood_FailsAlone()
     {
         using var session = BatchingModels.Lookup();
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var held = model.Scheduler.TryBegin(0)!;
         long[] indices = [2, 9, 0];
         var tasks = indices.Select(i => model.RunAsync(One(Tensor.Create([i], 1, 1)), null, null, Token).AsTask()).ToArray();
@@ -104,7 +106,7 @@ public sealed class BatchedModelValuesTests
             Tensor.Create<float>([.. Enumerable.Range(0, (int)shape.ElementCount).Select(k => 1 + (0.5f * MathF.Sin(k + i)))], shape)).ToArray();
         var alone = requests.Select(r => session.Run(new Dictionary<string, Tensor> { [input] = r }, Token)).ToArray();
 
-        using var model = new BatchedModel(session);
+        using var model = new BatchedModel(session, OneRunner);
         var held = model.Scheduler.TryBegin(0)!;
         var tasks = requests.Select(r => model.RunAsync(new Dictionary<string, Tensor> { [input] = r }, null, null, Token).AsTask()).ToArray();
         model.Scheduler.End(held, 0, false);
