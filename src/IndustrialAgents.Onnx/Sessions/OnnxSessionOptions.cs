@@ -1,6 +1,6 @@
 namespace IndustrialAgents.Onnx;
 
-/// <summary>How a model is loaded and run. Immutable; the defaults are ONNX Runtime's own.</summary>
+/// <summary>How a model is loaded and run. Immutable; the defaults are ONNX Runtime's own, but for spinning.</summary>
 public sealed record OnnxSessionOptions
 {
     /// <summary>The defaults.</summary>
@@ -18,8 +18,11 @@ public sealed record OnnxSessionOptions
     /// <summary>Threads that share one operator's work; 0 for one a physical core.</summary>
     public int IntraOpThreads { get; init; }
 
-    /// <summary>Whether threads wait for work by spinning: faster by some microseconds, at the price of busy cores.</summary>
-    public bool AllowSpinning { get; init; } = true;
+    /// <summary>
+    /// Whether threads wait for work by spinning: some microseconds faster for one caller on an otherwise idle machine. Off unless asked for,
+    /// since threads that spin take the cores from other models, from batching and from the callers.
+    /// </summary>
+    public bool AllowSpinning { get; init; }
 
     /// <summary>How far the graph is optimised.</summary>
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;

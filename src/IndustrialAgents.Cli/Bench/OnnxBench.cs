@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using IndustrialAgents.Experts;
+using IndustrialAgents.Onnx;
+using IndustrialAgents.Onnx.Batching;
+using IndustrialAgents.Onnx.Graphs;
+
+namespace IndustrialAgents.Cli.Bench;
+
+/// <summary>
+/// <c>ia bench onnx</c>: what batching costs one caller and gives sixty-four, against ONNX Runtime's C API called in a bare loop in the
+/// same process on the same two models. Slices of both alternate, so that whatever else the machine does falls on both.
+/// </summary>
+internal static class OnnxBench
+{
+    private const int Rounds = 9;
+    private const int Callers = 64;
+    private const int Finalists = 3;
+    private const int TimedBlocks = 40;
+
+    private static readonly int[] Batches = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+    private static readonly TimeSpan ScanSlice = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Measures both models; takes about half a minute.</summary>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var figures = new List<Figure>();
+        foreach (var (name, layers) in new[] { ("small", new[] { 256, 512, 16 }), ("large", [1024, 4096, 256]) })
+        {
+            var file = Mlp.Create(layers, seed: 1).ToBytes();
+            using var one = OnnxSession.Load(file, Threads(1, spin: false), name);
+            using var all = OnnxSession.Load(file, Threads(0, spin: false), name);
+            using var spinning = OnnxSession.Load(file, Threads(0, spin: true), name);
+            (OnnxSession, string)[] sessions = [(one, "1 thread"), (all, "all cores"), (spinning, "all cores, spinning")];
+
+            progress.Report($"{name}: the bare loop, {sessions.Length} settings of threads, 1 and 2 callers, batches of 1 to 256");
+            var settings = Scan(sessions, layers[0], layers[^1], cancellationToken);
+            using var served = OnnxSession.Load(file, OnnxSessionOptions.Default, name);
+            progress.Report($"{name}: {Callers} callers");
+            figures.AddRange(await RatioAsync(name, served, settings, layers, cancellationToken).ConfigureAwait(false));
+            progress.Report($"{name}: one caller");
+            figures.AddRange(Added(name, served, sessions, layers, cancellationToken));
+        }
+
+        return figures;
+    }
+
+    /// <summary>Numbers like those of measurements.</summary>
+    public static void Fill(Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (i % 17 * 0.1f) - 0.8f;
+        }
+    }
+
+    private static OnnxSessionOptions Threads(int threads, bool spin) =>
+        new() { Providers = [OnnxProvider.Cpu], IntraOpThreads = threads, AllowSpinning = spin };
+
+    private static List<BareSetting> Scan(
+        (OnnxSession Session, string Threads)[] sessions, int inputWidth, int outputWidth, CancellationToken cancellationToken)
+    {
+        var settings = new List<BareSetting>();
+        foreach (var (session, threads) in sessions)
+        {
+            var loop = new BareLoop(session, inputWidth, outputWidth);
+            foreach (var callers in (int[])[1, 2])
+            {
+                foreach (var batch in Batches)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    settings.Add(new BareSetting(session, threads, callers, batch, loop.RowsPerSecond(batch, callers, ScanSlice)));
+                }
+            }
+        }
+
+        return settings;
+    }
+
+    private static async Task<Figure[]> RatioAsync(
+        string name, OnnxSession served, List<BareSetting> settings, int[] layers, CancellationToken cancellationToken)
+    {
+        var finalists = settings.OrderByDescending(s => s.RowsPerSecond).Take(Finalists).ToArray();
+        using var model = new BatchedModel(served);
+        using var crowd = new Crowd(model, Callers, layers[0], layers[^1]);
+        await crowd.RowsPerSecondAsync(Slice).ConfigureAwait(false);
+        var rates = new double[Rounds];
+        var bares = new double[Rounds];
+        var allocated = new double[Rounds];
+        for (var i = 0; i < Rounds; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bares[i] = finalists.Max(s => new BareLoop(s.Session, layers[0], layers[^1]).RowsPerSecond(s.Batch, s.Callers, Slice));
+            (rates[i], allocated[i]) = await crowd.RowsPerSecondAsync(Slice).ConfigureAwait(false);
+        }
+
+        var ratios = rates.Zip(bares, (rate, bare) => rate / bare).Order().ToArray();
+        var protocol = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Callers} callers of 1 row each, {Median(rates):N0} rows/s in batches of {model.Statistics.MeanBatch:F0}, divided by the bare loop's best of {settings.Count} settings, {Median(bares):N0} rows/s ({finalists[0]}); median of {Rounds} alternating rounds, which ranged from {ratios[0]:F2} to {ratios[^1]:F2}");
+        return
+        [
+            new Figure($"onnx/{name}/callers64/ratio", Median(ratios), "ratio", protocol),
+            new Figure($"onnx/{name}/callers64/allocated", Median(allocated), "bytes/request", $"managed allocation of the whole process while {Callers} callers run"),
+        ];
+    }
+
+    private static Figure[] Added(
+        string name, OnnxSession served, (OnnxSession Session, string Threads)[] sessions, int[] layers, CancellationToken cancellationToken)
+    {
+        using var model = new BatchedModel(served);
+        var block = layers[0] > 512 ? 100 : 1000;
+        var ticks = new long[block];
+        var loops = sessions.Select(s => new BareLoop(s.Session, layers[0], layers[^1])).ToArray();
+        var bareTimes = loops.Select(_ => new double[TimedBlocks]).ToArray();
+        var times = new double[TimedBlocks];
+        long allocated = 0;
+        var caller = new Caller(model, layers[0], layers[^1]);
+        caller.Time(ticks);
+        for (var i = 0; i < TimedBlocks; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var s = 0; s < loops.Length; s++)
+            {
+                loops[s].Time(ticks);
+                bareTimes[s][i] = Median(ticks);
+            }
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            caller.Time(ticks);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            times[i] = Median(ticks);
+        }
+
+        // The setting of threads that is best for the bare loop, block by block beside ours.
+        var best = Enumerable.Range(0, loops.Length).MinBy(s => Median(bareTimes[s]));
+        var added = times.Zip(bareTimes[best], (time, bare) => time - bare).Order().ToArray();
+        var protocol = string.Create(
+            CultureInfo.InvariantCulture,
+            $"median of {TimedBlocks} alternating blocks of {block} requests of 1 row: {Median(times):F1} µs less the bare loop's {Median(bareTimes[best]):F1} µs ({sessions[best].Threads}, the best setting); the middle half of the blocks ranged from {added[added.Length / 4]:F1} to {added[3 * added.Length / 4]:F1} µs");
+        return
+        [
+            new Figure($"onnx/{name}/caller1/added_us", Median(added), "µs", protocol),
+            new Figure($"onnx/{name}/caller1/allocated", (double)allocated / ((long)TimedBlocks * block), "bytes/request", "managed allocation of the calling thread"),
+        ];
+    }
+
+    private static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    private static double Median(long[] ticks)
+    {
+        Array.Sort(ticks);
+        return ticks[ticks.Length / 2] * 1e6 / Stopwatch.Frequency;
+    }
+}
