@@ -101,6 +101,20 @@ public sealed partial class ModelPool : IDisposable
         Unload(loaded);
     }
 
+    internal IDisposable Companion(PooledModel model, Func<IDisposable> create)
+    {
+        // Read without the lock first: it is set once while the model is leased.
+        if (model.Companion is { } present)
+        {
+            return present;
+        }
+
+        lock (_lock)
+        {
+            return model.Companion ??= create();
+        }
+    }
+
     internal void Return(PooledModel model)
     {
         lock (_lock)
@@ -261,6 +275,7 @@ public sealed partial class ModelPool : IDisposable
     {
         foreach (var model in models)
         {
+            model.Companion?.Dispose();
             model.Loading.Task.Result.Dispose();
             Interlocked.Increment(ref _unloads);
             LogUnloaded(_logger, model.Reference.Path, model.Device, model.Bytes);

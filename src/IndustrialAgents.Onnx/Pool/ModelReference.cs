@@ -5,6 +5,8 @@ namespace IndustrialAgents.Onnx;
 /// <param name="Sha256">SHA-256 of its content in hexadecimal, of either case.</param>
 public sealed record ModelReference(string Path, string Sha256)
 {
+    private string? _key;
+
     /// <summary>External data files, which lie where the model file says (usually beside it). They are verified and counted with it.</summary>
     public IReadOnlyList<ModelFile> ExternalData { get; init; } = [];
 
@@ -12,5 +14,5 @@ public sealed record ModelReference(string Path, string Sha256)
     internal IEnumerable<ModelFile> Files => ExternalData.Prepend(new ModelFile(Path, Sha256));
 
     /// <summary>What the model is known by in a pool: its own hash and those of its data, in lower case.</summary>
-    internal string Key => string.Join('+', Files.Select(file => file.Sha256)).ToLowerInvariant();
+    internal string Key => _key ??= string.Join('+', Files.Select(file => file.Sha256)).ToLowerInvariant();
 }

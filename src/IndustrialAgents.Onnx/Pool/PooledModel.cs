@@ -20,6 +20,9 @@ internal sealed class PooledModel(ModelReference reference, long bytes, OnnxProv
     /// <summary>Number of the last use: the smallest is the least recently used.</summary>
     public long LastUse { get; set; }
 
+    /// <summary>What its users keep with it, disposed before it is unloaded.</summary>
+    public IDisposable? Companion { get; set; }
+
     /// <summary>Whether it may be unloaded now.</summary>
     public bool IsIdle => Leases == 0 && Loading.Task.IsCompletedSuccessfully;
 }
