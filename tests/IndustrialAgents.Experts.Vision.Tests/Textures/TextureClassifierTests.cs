@@ -41,7 +41,7 @@ public sealed class TextureClassifierTests
     {
         var pictures = TexturePictures.Make(2, seed: 3);
 
-        Assert.Equal(TextureClassifier.Fit(pictures, Small).Model, TextureClassifier.Fit(pictures, Small).Model);
+        Assert.Equal(Fit(pictures, Small).Model, Fit(pictures, Small).Model);
     }
 
     [Fact]
@@ -50,11 +50,14 @@ public sealed class TextureClassifierTests
         var pictures = TexturePictures.Make(2, seed: 4);
         LabelledPicture[] broken = [.. pictures[..^1], pictures[^1] with { Data = pictures[^1].Data[..100] }];
 
-        Assert.Equal("pictures", Assert.Throws<InvalidRequestException>(() => TextureClassifier.Fit([], Small)).Field);
-        Assert.Contains("'along' has 1", Assert.Throws<InvalidRequestException>(() => TextureClassifier.Fit(pictures[..^1], Small)).Message, StringComparison.Ordinal);
-        Assert.Equal("pictures[5].data", Assert.Throws<InvalidRequestException>(() => TextureClassifier.Fit(broken, Small)).Field);
-        Assert.Equal("side", Assert.Throws<InvalidRequestException>(() => TextureClassifier.Fit(pictures, Small with { Side = 64 })).Field);
-        Assert.Equal("folds", Assert.Throws<InvalidRequestException>(() => TextureClassifier.Fit(pictures, Small with { Folds = 1 })).Field);
+        Assert.Equal("pictures", Assert.Throws<InvalidRequestException>(() => Fit([], Small)).Field);
+        Assert.Contains("'along' has 1", Assert.Throws<InvalidRequestException>(() => Fit(pictures[..^1], Small)).Message, StringComparison.Ordinal);
+        Assert.Equal("pictures[5].data", Assert.Throws<InvalidRequestException>(() => Fit(broken, Small)).Field);
+        Assert.Equal("side", Assert.Throws<InvalidRequestException>(() => Fit(pictures, Small with { Side = 64 })).Field);
+        Assert.Equal("folds", Assert.Throws<InvalidRequestException>(() => Fit(pictures, Small with { Folds = 1 })).Field);
         Assert.ThrowsAny<OperationCanceledException>(() => TextureClassifier.Fit(pictures, Small, new CancellationToken(canceled: true)));
     }
+
+    private static FittedExpert Fit(IReadOnlyList<LabelledPicture> pictures, TextureClassifierOptions options) =>
+        TextureClassifier.Fit(pictures, options, TestContext.Current.CancellationToken);
 }
