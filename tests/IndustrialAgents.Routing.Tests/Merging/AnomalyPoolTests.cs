@@ -1,0 +1,66 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace IndustrialAgents.Routing.Tests.Merging;
+
+public sealed class AnomalyPoolTests
+{
+    private static Gen<AnomalyScores> AnyScores =>
+        from scores in Samples.Real.ArrayOf(5)
+        from threshold in Samples.Weight
+        from probability in Samples.Unit
+        from share in Samples.Unit
+        select new AnomalyScores(scores, threshold, probability)
+        {
+            Blame = [new ChannelShare("flow", share), new ChannelShare("pressure", 1 - share)],
+        };
+
+    [Fact]
+    public void Merge_AnyDetectors_StaysBetweenThemAndIgnoresTheirOrder() =>
+        Prop.ForAll(Samples.Weighted(AnyScores), items =>
+        {
+            var merged = AnomalyPool.Merge(Samples.Votes(items));
+            var reversed = AnomalyPool.Merge(Samples.Votes(items.Reverse()));
+            return merged.Probability <= items.Max(item => item.Item.Probability)
+                && merged.Probability >= items.Min(item => item.Item.Probability)
+                && Math.Abs(merged.Probability - reversed.Probability) < 1e-9
+                && Samples.Close(merged.Scores.Span, reversed.Scores.Span)
+                && Math.Abs(merged.Blame.Sum(share => share.Share) - 1) < 1e-9;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Merge_EqualDetectors_IsThatDetector() =>
+        Prop.ForAll(Arb.From(AnyScores), scores =>
+        {
+            var merged = AnomalyPool.Merge([new Vote(scores, 0.3), new Vote(scores, 0.7)]);
+            return Math.Abs(merged.Probability - scores.Probability) < 1e-9
+                && merged.Threshold == scores.Threshold
+                && Samples.Close(merged.Scores.Span, scores.Scores.Span);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Merge_DifferentScales_PutsEveryAlarmLevelAtOne()
+    {
+        var large = new AnomalyScores(new[] { 50.0, 200.0 }, 100, 0.9);
+        var negative = new AnomalyScores(new[] { -1.5, 0.0 }, -1, 0.6);
+
+        var merged = AnomalyPool.Merge([new Vote(large, 0.5), new Vote(negative, 0.5)]);
+
+        Assert.Equal(1, merged.Threshold);
+        Assert.Equal([0.5, 2.0], merged.Scores.ToArray());
+        Assert.Empty(merged.Blame);
+    }
+
+    [Fact]
+    public void Merge_DifferentLengths_PoolsTheProbabilityAndKeepsTheHeaviestScores()
+    {
+        var perSample = new AnomalyScores(new[] { 1.0, 2.0 }, 3, 0.9);
+        var perWindow = new AnomalyScores(new[] { 7.0 }, 5, 0.1);
+
+        var merged = AnomalyPool.Merge([new Vote(perSample, 0.5), new Vote(perWindow, 0.5)]);
+
+        Assert.Equal([1.0, 2.0], merged.Scores.ToArray());
+        Assert.Equal(3, merged.Threshold);
+        Assert.Equal(0.5, merged.Probability, 1e-9);
+    }
+}
