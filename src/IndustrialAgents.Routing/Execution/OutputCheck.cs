@@ -38,6 +38,14 @@ internal static class OutputCheck
             return $"{probabilities.Length} probabilities for {classes.Labels?.Count ?? 0} labels";
         }
 
+        for (var i = 0; i < classes.Labels.Count; i++)
+        {
+            if (classes.Labels[i] is null)
+            {
+                return $"label {i} is null";
+            }
+        }
+
         var sum = 0.0;
         foreach (var probability in probabilities)
         {
@@ -57,6 +65,11 @@ internal static class OutputCheck
         if (forecast.Channels is null or { Count: 0 } || forecast.Median.IsEmpty || forecast.Median.Length % forecast.Channels.Count != 0)
         {
             return $"{forecast.Median.Length} values for {forecast.Channels?.Count ?? 0} channels";
+        }
+
+        if (HasNull(forecast.Channels))
+        {
+            return "a channel is null";
         }
 
         if (forecast.Levels is null || forecast.Quantiles.Length != (long)forecast.Levels.Count * forecast.Median.Length)
@@ -82,7 +95,8 @@ internal static class OutputCheck
             return $"{estimate.Values.Length} values for {estimate.Quantities?.Count ?? 0} quantities";
         }
 
-        return !IsFinite(estimate.Values.Span) ? "a value is not finite"
+        return HasNull(estimate.Quantities) ? "a quantity is null"
+            : !IsFinite(estimate.Values.Span) ? "a value is not finite"
             : estimate.StandardDeviations.IsEmpty ? null
             : estimate.StandardDeviations.Length != estimate.Values.Length ? $"{estimate.StandardDeviations.Length} deviations for {estimate.Values.Length} values"
             : IsFinite(estimate.StandardDeviations.Span) ? null
@@ -102,6 +116,19 @@ internal static class OutputCheck
         : detections.Items.Any(item => !float.IsFinite(item.Left) || !float.IsFinite(item.Top) || !(item.Right >= item.Left) || !(item.Bottom >= item.Top)
             || !float.IsFinite(item.Right) || !float.IsFinite(item.Bottom)) ? "a box is empty or not finite"
         : null;
+
+    private static bool HasNull(IReadOnlyList<SeriesChannel> channels)
+    {
+        for (var i = 0; i < channels.Count; i++)
+        {
+            if (channels[i] is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsFinite(ReadOnlySpan<double> values)
     {
