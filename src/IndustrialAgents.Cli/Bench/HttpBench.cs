@@ -1,0 +1,94 @@
+using System.Globalization;
+using IndustrialAgents.Experts;
+
+namespace IndustrialAgents.Cli.Bench;
+
+/// <summary>
+/// <c>ia bench http</c>: a node started as a process of its own, two MLPs behind <c>/v2/models/{m}/infer</c>, one client thread on the same
+/// machine. Where Node.js is installed, a small inference server written for it runs the same models in the same run, slice by slice beside ours.
+/// </summary>
+internal static class HttpBench
+{
+    private static readonly int[] Connections = [1, 8, 32];
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3);
+
+    /// <summary>Measures; takes about a minute, and twice that with the peer.</summary>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("ia-bench-http-").FullName;
+        try
+        {
+            var models = BenchModel.SaveAll(Path.Combine(folder, "experts"));
+            progress.Report("starting a node with the two models");
+            using var node = ServerProcess.StartNode(folder);
+            var address = await node.ListeningAsync(cancellationToken).ConfigureAwait(false);
+            progress.Report("looking for a peer to run beside it");
+            using var peers = await NodePeers.StartAsync(folder, models, cancellationToken).ConfigureAwait(false);
+            var figures = new List<Figure>();
+            foreach (var model in models)
+            {
+                // The compiler optimises what runs often; this is not what is measured.
+                Measure(address, model.Request(binary: false), Connections[^1], WarmUp, cancellationToken);
+                foreach (var form in (string[])["json", "binary"])
+                {
+                    foreach (var connections in Connections)
+                    {
+                        progress.Report($"{model.Name} {form}, {connections} connections");
+                        figures.AddRange(Case(address, peers, model, form, connections, cancellationToken));
+                    }
+                }
+            }
+
+            return figures;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static IEnumerable<Figure> Case(
+        System.Net.IPEndPoint address, NodePeers peers, BenchModel model, string form, int connections, CancellationToken cancellationToken)
+    {
+        var request = model.Request(form == "binary");
+        var ours = Measure(address, request, connections, Measured, cancellationToken);
+        var name = $"http/{model.Name}/{form}/c{connections}";
+        var protocol = string.Create(
+            CultureInfo.InvariantCulture,
+            $"MLP {model.Shape}, 1 row a request of {request.Length:N0} bytes, own client with one thread and {connections} keep-alive connections on the node's {Environment.ProcessorCount} cores, {Measured.TotalSeconds:F0} s after {WarmUp.TotalSeconds:F0} s of warm-up, {ours.Requests:N0} requests{Load()}");
+        var reference = form == "json" ? HttpReference.Of(model.Name, connections) : null;
+        yield return new Figure($"{name}/rps", ours.PerSecond, "requests/s", protocol, reference?.Rates);
+        yield return new Figure($"{name}/p50_ms", ours.Median, "ms", protocol, reference?.Medians);
+        yield return new Figure($"{name}/p99_ms", ours.Percentile99, "ms", protocol, reference?.Percentiles);
+        if (form != "json" || peers.All.Count == 0)
+        {
+            yield break;
+        }
+
+        var (best, what) = peers.All
+            .Select(peer => (Rate: Measure(peer.Address, request, connections, Measured, cancellationToken), peer.What))
+            .MaxBy(peer => peer.Rate.PerSecond);
+        yield return new Figure(
+            $"{name}/peer_ratio",
+            ours.PerSecond / best.PerSecond,
+            "ratio",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"requests a second over those of the best of {peers.All.Count} peers in the same run with the same client and requests: {what}, {best.PerSecond:N0} requests/s, p50 {best.Median:F2} ms, p99 {best.Percentile99:F2} ms"));
+    }
+
+    private static HttpRate Measure(System.Net.IPEndPoint address, byte[] request, int connections, TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var client = new HttpLoad(address, request, connections);
+        client.Run(WarmUp, cancellationToken);
+        return client.Run(time, cancellationToken);
+    }
+
+    private static string Load()
+    {
+        // Linux only: what else the machine did in the last minute belongs to a figure of speed.
+        const string File = "/proc/loadavg";
+        return System.IO.File.Exists(File) ? $", load average {System.IO.File.ReadAllText(File).Split(' ')[0]}" : "";
+    }
+}
