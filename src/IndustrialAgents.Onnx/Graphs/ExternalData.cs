@@ -28,6 +28,9 @@ internal static class ExternalData
         _ = Number(proto, LengthKey);
     }
 
+    /// <summary>The file of a tensor that was validated.</summary>
+    public static string Location(TensorProto proto) => Entry(proto, LocationKey)!;
+
     public static byte[] Read(TensorProto proto, string? directory, long expected)
     {
         Validate(proto);

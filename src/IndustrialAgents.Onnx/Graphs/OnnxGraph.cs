@@ -78,6 +78,9 @@ public sealed partial class OnnxGraph
     public IReadOnlyList<GraphInitializer> Initializers =>
         [.. Graph.Initializer.Select(i => new GraphInitializer(i.Name, TensorCodec.TypeOf(i), TensorCodec.ShapeOf(i), TensorCodec.IsExternal(i)))];
 
+    /// <summary>Files beside the model's that hold initializers, relative to its folder and inside it.</summary>
+    public IReadOnlyList<string> ExternalFiles => [.. Graph.Initializer.Where(TensorCodec.IsExternal).Select(ExternalData.Location).Distinct()];
+
     private GraphProto Graph => _model.Graph;
 
     /// <summary>Reads a model from memory, which must not change as long as the graph is used.</summary>

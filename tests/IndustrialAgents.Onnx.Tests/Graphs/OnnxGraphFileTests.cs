@@ -28,6 +28,8 @@ public sealed class OnnxGraphFileTests : IDisposable
 
         var read = OnnxGraph.Load(path);
         Assert.Equal(["w1", "b1", "w2"], read.Initializers.Where(i => i.IsExternal).Select(i => i.Name));
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, Assert.Single(read.ExternalFiles))));
+        Assert.Empty(graph.ExternalFiles);
         foreach (var initializer in graph.Initializers)
         {
             Assert.Equal(graph.ReadInitializer(initializer.Name), read.ReadInitializer(initializer.Name));
