@@ -34,6 +34,32 @@ public sealed class ExpertCatalog
     public IExpert CreateExpert(ManifestStep step, StepContext context, IExpertDirectory directory) =>
         Find(_experts, step, context, "expert")(context, directory);
 
+    /// <summary>Registers what a module brings: everything, or nothing where it fails.</summary>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    public void Add(IExpertModule module)
+    {
+        var brought = new ExpertCatalog();
+        module.Register(brought);
+        foreach (var name in brought._inputSteps.Keys.Where(_inputSteps.ContainsKey)
+            .Concat(brought._outputSteps.Keys.Where(_outputSteps.ContainsKey))
+            .Concat(brought._experts.Keys.Where(_experts.ContainsKey)))
+        {
+            throw new ArgumentException($"{module.GetType()} brings '{name}', which another module brought already", nameof(module));
+        }
+
+        Copy(brought._inputSteps, _inputSteps);
+        Copy(brought._outputSteps, _outputSteps);
+        Copy(brought._experts, _experts);
+
+        static void Copy<T>(Dictionary<string, T> from, Dictionary<string, T> to)
+        {
+            foreach (var (name, create) in from)
+            {
+                to.Add(name, create);
+            }
+        }
+    }
+
     private static T Find<T>(Dictionary<string, T> registered, ManifestStep step, StepContext context, string kind) =>
         registered.TryGetValue(step.Use, out var create)
             ? create
