@@ -129,7 +129,8 @@ public static class ManifestReader
         }
     }
 
-    private static bool IsInside(string? path) =>
+    /// <summary>Whether a path is relative and stays inside the folder it is relative to.</summary>
+    public static bool IsInside(string? path) =>
         !string.IsNullOrEmpty(path) && !Path.IsPathRooted(path) && !path.Contains(':')
         && !path.Split('/', '\\').Any(part => part is ".." or "");
 }
