@@ -41,7 +41,7 @@ public sealed class ReferenceExpertTests
         }
 
         // With ten more samples before the window, channels in another order, and one the model does not know.
-        var longer = TestExperts.Series([.. Enumerable.Repeat(0f, 50), .. Reorder(values)], "tool_life_pct", "extra", .. Spindle[..3]);
+        var longer = TestExperts.Series([.. Enumerable.Repeat(0f, 50), .. Reorder(values)], ["tool_life_pct", "extra", .. Spindle[..3]]);
         var spike = await reference.Expert.AskAsync<AnomalyScores>(longer);
         ReferenceExpert.Near([reference.Root.GetProperty("cases").GetProperty("formula_with_spike").GetProperty("reconstruction_mse").GetDouble()], spike.Scores.Span);
         Assert.True(spike.IsAnomalous);
