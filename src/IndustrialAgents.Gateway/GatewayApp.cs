@@ -3,6 +3,7 @@ using IndustrialAgents.Gateway.Endpoints;
 using IndustrialAgents.Gateway.Errors;
 using IndustrialAgents.Gateway.Inference;
 using IndustrialAgents.Gateway.Limits;
+using IndustrialAgents.Hosting;
 using IndustrialAgents.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,15 @@ namespace IndustrialAgents.Gateway;
 /// <summary>Makes the HTTP gateway of a node.</summary>
 public static class GatewayApp
 {
+    /// <summary>Makes the gateway of a node; see the other overload.</summary>
+    /// <param name="node">What it speaks for; not disposed with it. Stop the gateway first.</param>
+    /// <param name="options">Where it listens and what it takes on.</param>
+    /// <param name="loggers">Makes its loggers; null for none. Not disposed with it.</param>
+    /// <param name="timeProvider">Measures time; null for the system's.</param>
+    /// <exception cref="InvalidGatewayOptionsException">An option is wrong, or the gateway would be open to others without a key.</exception>
+    public static WebApplication Create(EmbeddedNode node, GatewayOptions options, ILoggerFactory? loggers = null, TimeProvider? timeProvider = null) =>
+        Create(new GatewayBackend(node.Router, node.Directory, node.Decisions, new ExpertModels(node.Directory)), options, loggers, timeProvider);
+
     /// <summary>Makes a gateway that is ready to be started; it stops on SIGTERM and Ctrl+C, letting requests in flight finish.</summary>
     /// <param name="backend">What it speaks for; not disposed with it.</param>
     /// <param name="options">Where it listens and what it takes on.</param>
