@@ -21,18 +21,15 @@ internal sealed class Caller
     /// <summary>Times of requests made from this thread, in ticks of <see cref="Stopwatch"/>.</summary>
     public void Time(Span<long> ticks)
     {
-        var last = Stopwatch.GetTimestamp();
         foreach (ref var tick in ticks)
         {
+            var start = Stopwatch.GetTimestamp();
             var task = _model.RunRowsAsync(_input, _output);
+            tick = Stopwatch.GetTimestamp() - start;
             if (!task.IsCompletedSuccessfully)
             {
                 throw new InvalidOperationException("a request to an idle model did not run at once");
             }
-
-            var now = Stopwatch.GetTimestamp();
-            tick = now - last;
-            last = now;
         }
     }
 
