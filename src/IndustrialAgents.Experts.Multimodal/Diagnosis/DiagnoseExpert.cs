@@ -1,0 +1,148 @@
+using System.Text.Json;
+using IndustrialAgents.Json;
+
+namespace IndustrialAgents.Experts.Multimodal;
+
+/// <summary>
+/// The expert <c>diagnose</c>: asks the experts of each modality that a request has about one set of failure modes and pools what they say with
+/// <see cref="FailureModePool"/>. A modality that is missing is left out; a member that fails or is too slow never fails the whole while another
+/// answers. Thread-safe.
+/// </summary>
+public sealed class DiagnoseExpert : IExpert
+{
+    /// <summary>Name by which manifests choose it.</summary>
+    public const string Use = "diagnose";
+
+    private readonly DiagnoseOptions _options;
+    private readonly IReadOnlyList<string> _modes;
+    private readonly MemberSelector _members;
+    private readonly MemberCalls _calls;
+    private readonly TimeProvider _time;
+
+    private DiagnoseExpert(StepContext context, DiagnoseOptions options, IExpertDirectory directory, TimeProvider time)
+    {
+        Manifest = context.Manifest;
+        _options = options;
+        _modes = options.FailureModes.Count > 0 ? options.FailureModes : context.Labels;
+        _members = new MemberSelector(directory, options, context.Manifest.Id);
+        _calls = new MemberCalls(time, options.MaxAbandoned);
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public Manifest Manifest { get; }
+
+    /// <summary>Makes the expert of a manifest.</summary>
+    /// <exception cref="InvalidManifestException">An option is unknown or wrong.</exception>
+    public static DiagnoseExpert Create(StepContext context, IExpertDirectory directory, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var options = context.Options.Read<DiagnoseOptions>();
+        return options.Problem() is { } problem
+            ? throw context.Options.Invalid(problem.Option, problem.Message)
+            : new DiagnoseExpert(context, options, directory, time);
+    }
+
+    /// <summary>A manifest of this expert, ready to be written to a folder of its own.</summary>
+    /// <param name="name">Name of the expert.</param>
+    /// <param name="version">Version of the expert.</param>
+    /// <param name="options">Its options.</param>
+    public static Manifest Describe(string name, string version, DiagnoseOptions options) => new()
+    {
+        Name = name,
+        Version = version,
+        Modality = Modality.Multimodal,
+        Tasks = [ExpertTask.Diagnose],
+        Description = "Says which failure mode is behind a window, a picture and a text together.",
+        Code = new ManifestStep
+        {
+            Use = Use,
+            Options = JsonSerializer.SerializeToElement(options, ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
+        },
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        var members = _members.Pick(request);
+        if (members.Count == 0)
+        {
+            var missing = string.Join(", ", _members.Missing());
+            throw new InvalidRequestException(
+                "inputs",
+                $"{Manifest.Id} knows no expert on failure modes for {string.Join(", ", request.Inputs.Select(input => input.Modality).Distinct())}"
+                + $"{(missing.Length > 0 ? $" ({missing} not known here)" : "")}; send another kind of input, or add an expert whose manifest has failureModes");
+        }
+
+        var outcomes = await _calls.AskAsync(members, request, Wait(request), cancellationToken).ConfigureAwait(false);
+        return Combine(outcomes, Modes(members));
+    }
+
+    // Some time is kept back, so that the answer is there before the caller gives this expert up.
+    private TimeSpan Wait(Request request)
+    {
+        var longest = TimeSpan.FromSeconds(_options.TimeoutSeconds);
+        if (request.Constraints.Deadline is not { } deadline)
+        {
+            return longest;
+        }
+
+        var left = (deadline - _time.GetUtcNow()) * 0.9;
+        return left <= TimeSpan.Zero
+            ? throw new DeadlineExceededException($"{Manifest.Id}: the deadline had passed before a member was asked")
+            : left < longest ? left : longest;
+    }
+
+    private IReadOnlyList<string> Modes(IReadOnlyList<MemberChoice> members) => _modes.Count > 0
+        ? _modes
+        : [.. members.SelectMany(member => member.Entry.Expert.Manifest.FailureModes.Values).Append(_options.Normal).Distinct().Order(StringComparer.Ordinal)];
+
+    private ExpertReply Combine(IReadOnlyList<MemberOutcome> outcomes, IReadOnlyList<string> modes)
+    {
+        var evidence = Array.ConvertAll(
+            [.. outcomes],
+            outcome => outcome.Reply is { } reply ? ModeEvidence.Of(reply.Output, outcome.Choice.Entry.Expert.Manifest.FailureModes, modes, _options.Normal) : null);
+        var used = Enumerable.Range(0, outcomes.Count).Where(i => evidence[i] is not null).ToArray();
+        if (used.Length == 0)
+        {
+            throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {Reason(outcome)}")));
+        }
+
+        var weights = Array.ConvertAll(used, i => outcomes[i].Choice.Weight);
+        double[] prior = [.. modes.Select(mode => _options.Prior.GetValueOrDefault(mode, 1))];
+        var pooled = new ClassProbabilities(modes, FailureModePool.Combine(prior, Array.ConvertAll(used, i => evidence[i]!), weights));
+        var total = weights.Sum();
+        return new ExpertReply(pooled with { Confidence = pooled.Top().Probability })
+        {
+            Cost = Manifest.Cost.PerRequest + outcomes.Sum(outcome => outcome.Reply?.Cost ?? 0),
+            Parts =
+            [
+                .. outcomes.Select((outcome, i) => Part(outcome, evidence[i] is not null, total)).OrderByDescending(part => part.Weight),
+            ],
+        };
+    }
+
+    private static Contribution Part(MemberOutcome outcome, bool used, double total) => new()
+    {
+        Expert = outcome.Choice.Entry.Id,
+        Status = used ? ContributionStatus.Answered
+            : outcome.Reply is not null ? ContributionStatus.Unused
+            : outcome.Error is not null ? ContributionStatus.Failed
+            : ContributionStatus.TimedOut,
+        Weight = used && total > 0 ? outcome.Choice.Weight / total : 0,
+        Latency = outcome.Latency,
+        Cost = outcome.Reply?.Cost ?? 0,
+        ModelHash = outcome.Reply?.ModelHash,
+        Output = outcome.Reply?.Output,
+        Error = used ? null : Reason(outcome),
+        Parts = outcome.Reply?.Parts ?? [],
+    };
+
+    private static string Reason(MemberOutcome outcome) =>
+        outcome.Reply is not null ? $"its {outcome.Reply.Output.GetType().Name} say nothing about these failure modes"
+        : outcome.Error is IndustrialAgentsException e ? e.Message
+        : outcome.Error is not null ? $"it failed: {outcome.Error.Message}"
+        : "it had not answered in time";
+}

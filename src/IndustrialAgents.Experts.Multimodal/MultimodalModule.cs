@@ -1,0 +1,16 @@
+namespace IndustrialAgents.Experts.Multimodal;
+
+/// <summary>What experts over several modalities bring to a node: the expert <c>diagnose</c>.</summary>
+/// <param name="time">Measures members' latency and keeps their deadline.</param>
+public sealed class MultimodalModule(TimeProvider time) : IExpertModule
+{
+    /// <summary>The module as a node loads it, on the system's clock.</summary>
+    public MultimodalModule()
+        : this(TimeProvider.System)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Register(ExpertCatalog catalog) =>
+        catalog.AddExpert(DiagnoseExpert.Use, (context, directory) => DiagnoseExpert.Create(context, directory, time));
+}
