@@ -7,7 +7,14 @@ public sealed record ModelReference(string Path, string Sha256)
 {
     private string? _key;
 
-    /// <summary>External data files, which lie where the model file says (usually beside it). They are verified and counted with it.</summary>
+    // A copy that is changed by `with` works its key out anew.
+    private ModelReference(ModelReference original) =>
+        (Path, Sha256, ExternalData) = (original.Path, original.Sha256, original.ExternalData);
+
+    /// <summary>
+    /// External data files, which lie where the model file says (usually beside it). They are verified and counted with it.
+    /// Replace them by renaming, never in place: see <see cref="OnnxSession.Load(string, OnnxSessionOptions?)"/>.
+    /// </summary>
     public IReadOnlyList<ModelFile> ExternalData { get; init; } = [];
 
     /// <summary>All files of the model, itself first.</summary>
@@ -15,4 +22,10 @@ public sealed record ModelReference(string Path, string Sha256)
 
     /// <summary>What the model is known by in a pool: its own hash and those of its data, in lower case.</summary>
     internal string Key => _key ??= string.Join('+', Files.Select(file => file.Sha256)).ToLowerInvariant();
+
+    /// <summary>Whether both name the same content at the same path.</summary>
+    public bool Equals(ModelReference? other) => other is not null && Path == other.Path && Key == other.Key;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 }

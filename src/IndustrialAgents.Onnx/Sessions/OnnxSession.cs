@@ -67,7 +67,10 @@ public sealed class OnnxSession : IDisposable
 
     internal SessionHandle Handle { get; }
 
-    /// <summary>Loads a model file, and the external data files that it names beside it.</summary>
+    /// <summary>
+    /// Loads a model file, and the external data files that it names beside it. The runtime maps external data into memory: such a file
+    /// may be deleted or replaced by renaming while the session lives, but cutting it short in place ends the process (SIGBUS on Linux).
+    /// </summary>
     /// <exception cref="OnnxException">There is no such file, it is not a model, its external data is missing, or no provider is available.</exception>
     public static OnnxSession Load(string path, OnnxSessionOptions? options = null)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,28 @@ public sealed partial class OnnxRuntimeTests
         // The library's telemetry, when on, keeps its events in a database of this name.
         var open = Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget);
         Assert.DoesNotContain(open, target => target is not null && target.Contains("onnxruntime.db", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("no-such-library.so", "there is no such file")]
+    [InlineData("xunit.v3.core.dll", "cannot load as a library")]
+    public async Task Load_VariableNamesNoLibrary_NamesVariableAndFile(string file, string message)
+    {
+        var executable = Path.Combine(AppContext.BaseDirectory, "IndustrialAgents.Onnx.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        var path = Path.Combine(AppContext.BaseDirectory, file);
+
+        // A process of its own, since this one has its library already: it runs the test above, which fails as it should.
+        var start = new ProcessStartInfo(executable, ["-noColor", "-method", $"*.{nameof(Telemetry_AfterLoading_IsOffForNativeCodeToo)}"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["IA_ONNXRUNTIME"] = path },
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains($"IA_ONNXRUNTIME names {path}", output, StringComparison.Ordinal);
+        Assert.Contains(message, output, StringComparison.Ordinal);
     }
 
     [Fact]
