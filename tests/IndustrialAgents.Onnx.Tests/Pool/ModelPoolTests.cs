@@ -140,6 +140,8 @@ public sealed class ModelPoolTests : IDisposable
         await UseAsync(pool, model);
         Assert.Equal(new FileInfo(path).Length + new FileInfo(data).Length, pool.Statistics.CpuBytes);
         var wrong = model with { ExternalData = [new ModelFile(data, model.Sha256)] };
+        Assert.NotEqual(model, wrong);
+        Assert.Equal(model, wrong with { ExternalData = [new ModelFile(data, Hash(data).ToUpperInvariant())] });
         Assert.Contains(data, (await Assert.ThrowsAsync<OnnxException>(() => pool.AcquireAsync(wrong, Token).AsTask())).Message, StringComparison.Ordinal);
     }
 
