@@ -16,6 +16,9 @@ public static class RouterBench
     private const int WarmUp = 5_000;
     private const int Requests = 20_000;
     private const int SqliteRequests = 500;
+    private const int Callers = 32;
+
+    private static readonly Request Question = new() { Task = ExpertTask.Classify, Inputs = [new TextInput("bearing of pump 3 hums at start-up")] };
 
     /// <summary>Runs the benchmark, which takes a few seconds.</summary>
     public static async Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
@@ -24,7 +27,7 @@ public static class RouterBench
         var memory = await MeasureAsync(new InMemoryDecisionStore(), WarmUp, Requests, cancellationToken).ConfigureAwait(false);
 
         progress.Report($"{SqliteRequests} requests to {Experts} instant experts, decisions in SQLite");
-        var sqlite = await MeasureSqliteAsync(cancellationToken).ConfigureAwait(false);
+        var (sqlite, throughput) = await MeasureSqliteAsync(cancellationToken).ConfigureAwait(false);
         var protocol = $"median time from AskAsync to its answer over {Requests} requests in sequence, one text each, "
             + $"{Experts} in-process experts that answer at once with 3 class probabilities, all picked; decisions in memory";
         return
@@ -37,10 +40,15 @@ public static class RouterBench
                 sqlite.Median,
                 "us",
                 $"the same over {SqliteRequests} requests with decisions in SQLite on this machine's disk, each on the disk before its answer"),
+            new Figure(
+                "router/experts8/sqlite/callers32/rps",
+                throughput,
+                "requests/s",
+                $"the same with {Callers} callers side by side, each waiting for its answer before it asks again"),
         ];
     }
 
-    private static async Task<Measured> MeasureSqliteAsync(CancellationToken cancellationToken)
+    private static async Task<(Measured Single, double Throughput)> MeasureSqliteAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("ia-bench-");
         try
@@ -49,7 +57,8 @@ public static class RouterBench
             var store = SqliteDecisionStore.Open(options, TimeProvider.System, NullLogger<SqliteDecisionStore>.Instance);
             await using (store.ConfigureAwait(false))
             {
-                return await MeasureAsync(store, SqliteRequests / 10, SqliteRequests, cancellationToken).ConfigureAwait(false);
+                var single = await MeasureAsync(store, SqliteRequests / 10, SqliteRequests, cancellationToken).ConfigureAwait(false);
+                return (single, await MeasureThroughputAsync(store, cancellationToken).ConfigureAwait(false));
             }
         }
         finally
@@ -60,15 +69,10 @@ public static class RouterBench
 
     private static async Task<Measured> MeasureAsync(IDecisionStore store, int warmUp, int count, CancellationToken cancellationToken)
     {
-        var options = new RouterOptions
-        {
-            Routes = new Dictionary<string, RouteOptions> { [RouterOptions.DefaultRouteName] = new() { TopK = Experts } },
-        };
-        using var router = new Router(new InstantExperts(Experts), store, options, TimeProvider.System, NullLogger<Router>.Instance);
-        var request = new Request { Task = ExpertTask.Classify, Inputs = [new TextInput("bearing of pump 3 hums at start-up")] };
+        using var router = CreateRouter(store);
         for (var i = 0; i < warmUp; i++)
         {
-            await router.AskAsync(request, cancellationToken).ConfigureAwait(false);
+            await router.AskAsync(Question, cancellationToken).ConfigureAwait(false);
         }
 
         var times = new double[count];
@@ -76,13 +80,38 @@ public static class RouterBench
         for (var i = 0; i < count; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            await router.AskAsync(request, cancellationToken).ConfigureAwait(false);
+            await router.AskAsync(Question, cancellationToken).ConfigureAwait(false);
             times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
         }
 
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         Array.Sort(times);
         return new Measured(times[count / 2], times[count * 99 / 100], (double)bytes / count);
+    }
+
+    private static async Task<double> MeasureThroughputAsync(IDecisionStore store, CancellationToken cancellationToken)
+    {
+        using var router = CreateRouter(store);
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(AskAllAsync, cancellationToken))).ConfigureAwait(false);
+        return Callers * SqliteRequests / Stopwatch.GetElapsedTime(started).TotalSeconds;
+
+        async Task AskAllAsync()
+        {
+            for (var i = 0; i < SqliteRequests; i++)
+            {
+                await router.AskAsync(Question, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static Router CreateRouter(IDecisionStore store)
+    {
+        var options = new RouterOptions
+        {
+            Routes = new Dictionary<string, RouteOptions> { [RouterOptions.DefaultRouteName] = new() { TopK = Experts } },
+        };
+        return new Router(new InstantExperts(Experts), store, options, TimeProvider.System, NullLogger<Router>.Instance);
     }
 
     private readonly record struct Measured(double Median, double P99, double Bytes);

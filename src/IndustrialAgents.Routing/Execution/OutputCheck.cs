@@ -110,12 +110,28 @@ internal static class OutputCheck
         : anomaly.Blame is null || anomaly.Blame.Any(share => share?.Channel is null || !double.IsFinite(share.Share)) ? "a channel's share is not finite"
         : null;
 
-    private static string? OfDetections(Detections detections) =>
-        detections.Items is null ? "no list of detections"
-        : detections.Items.Any(item => item?.Label is null || !(item.Score is >= 0 and <= 1)) ? "a detection without label or with a score outside 0 to 1"
-        : detections.Items.Any(item => !float.IsFinite(item.Left) || !float.IsFinite(item.Top) || !(item.Right >= item.Left) || !(item.Bottom >= item.Top)
-            || !float.IsFinite(item.Right) || !float.IsFinite(item.Bottom)) ? "a box is empty or not finite"
-        : null;
+    private static string? OfDetections(Detections detections)
+    {
+        if (detections.Items is null)
+        {
+            return "no list of detections";
+        }
+
+        foreach (var item in detections.Items)
+        {
+            if (item?.Label is null || !(item.Score is >= 0 and <= 1))
+            {
+                return "a detection without label or with a score outside 0 to 1";
+            }
+
+            if (!IsFinite([item.Left, item.Top, item.Right, item.Bottom]) || item.Right < item.Left || item.Bottom < item.Top)
+            {
+                return "a box is empty or not finite";
+            }
+        }
+
+        return null;
+    }
 
     private static bool HasNull(IReadOnlyList<SeriesChannel> channels)
     {

@@ -1,6 +1,8 @@
 namespace IndustrialAgents.Routing;
 
-/// <summary>Turns feedback on a decision into each expert's loss. Depends on the stored decision and the feedback only, so replay gives the same.</summary>
+/// <summary>
+/// Turns feedback on a decision into each expert's loss. Depends on the stored decision and the feedback only, so replay gives the same.
+/// </summary>
 internal static class FeedbackLosses
 {
     /// <summary>Loss, 0 (right) to 1 (wrong), of every expert that had answered and can be judged by the feedback.</summary>

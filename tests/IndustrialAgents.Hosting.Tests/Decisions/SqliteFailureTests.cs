@@ -174,16 +174,4 @@ public sealed class SqliteFailureTests
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
-
-    private sealed class OneExpert : IExpertDirectory, IExpert
-    {
-        public IReadOnlyList<ExpertEntry> Experts => [new ExpertEntry(this)];
-
-        public Manifest Manifest { get; } = new() { Name = "one", Version = "1", Modality = Modality.Language, Tasks = [ExpertTask.Classify] };
-
-        public ExpertEntry? Find(string nameOrId) => Experts[0];
-
-        public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken) =>
-            new(new ExpertReply(new ClassProbabilities(["wear", "leak"], new[] { 0.7, 0.3 })));
-    }
 }

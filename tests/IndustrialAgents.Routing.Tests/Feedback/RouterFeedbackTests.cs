@@ -111,6 +111,18 @@ public sealed class RouterFeedbackTests
         Prop.ForAll(Arb.From(Gen.Choose(0, 1000).ArrayOf(12)), choices => ReplaysAsync(choices).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
+    [Fact]
+    public async Task RestoreAsync_StoredFeedbackNoLongerFits_SkipsIt()
+    {
+        var store = new InMemoryDecisionStore();
+        var directory = new FakeDirectory(FakeExpert.Saying("a", Given.Classes(0.9, 0.1, 0)));
+        var answer = await Given.Router(directory, store: store).AskAsync(Given.Text(), Token);
+        await store.AddFeedbackAsync(Label("no such label") with { DecisionId = answer.DecisionId }, default, Token);
+        await store.AddFeedbackAsync(Label("wear") with { DecisionId = answer.DecisionId }, default, Token);
+
+        Assert.Equal(1, await Given.Router(directory, store: store).RestoreAsync(Token));
+    }
+
     public static TheoryData<ExpertTask, ExpertOutput, IndustrialAgents.Feedback, double> Losses()
     {
         var anomaly = new AnomalyScores(new[] { 1.0 }, 1, 0.7);
