@@ -92,14 +92,27 @@ public static class NeuEvaluation
     private static Prediction[] Predict(FittedExpert expert, IReadOnlyList<LabelledPicture> test, CancellationToken cancellationToken)
     {
         using var model = new TextureModel(expert);
+        var images = test.Select(Decode).ToArray();
         var predictions = new Prediction[test.Count];
         Parallel.For(0, test.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            var output = model.Classify(ImageDecoder.Decode(test[i].Data.Span));
+            var output = model.Classify(images[i]);
             var (label, probability) = output.Top();
             predictions[i] = new Prediction(test[i].Label, label, probability, output.Probabilities.Span[Index(output.Labels, test[i].Label)]);
         });
         return predictions;
+    }
+
+    private static Image Decode(LabelledPicture picture)
+    {
+        try
+        {
+            return ImageDecoder.Decode(picture.Data.Span).ToGrey();
+        }
+        catch (ImageFormatException error)
+        {
+            throw new InvalidRequestException("data", $"a picture of class '{picture.Label}' cannot be read: {error.Message}", error);
+        }
     }
 
     private static int Index(IReadOnlyList<string> labels, string label)

@@ -1,4 +1,7 @@
 using IndustrialAgents.Experts.Vision.Evaluation;
+using IndustrialAgents.Experts.Vision.Imaging;
+using IndustrialAgents.Experts.Vision.Imaging.Png;
+using IndustrialAgents.Experts.Vision.Tests.Imaging;
 
 namespace IndustrialAgents.Experts.Vision.Tests.Evaluation;
 
@@ -21,5 +24,31 @@ public sealed class NeuEvaluationTests
     public void Read_MissingFolder_SaysSo()
     {
         Assert.Contains("NEU", Assert.Throws<InvalidRequestException>(() => NeuEvaluation.Read("nowhere", 1, 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_CorruptTestPicture_SaysSo()
+    {
+        var folder = Directory.CreateTempSubdirectory("neu-").FullName;
+        try
+        {
+            foreach (var (label, i) in new[] { ("a", 1), ("b", 2) })
+            {
+                var path = Directory.CreateDirectory(Path.Combine(folder, "vision", "neu", label)).FullName;
+                var picture = PngEncoder.Encode(TestPictures.Noise(130, 130, PixelFormat.Grey, i));
+                for (var number = 1; number <= 120; number++)
+                {
+                    File.WriteAllBytes(Path.Combine(path, $"{label}_{number}.jpg"), number == 100 ? picture[..50] : picture);
+                }
+            }
+
+            var error = Assert.Throws<InvalidRequestException>(() => NeuEvaluation.Run(folder, [2], cancellationToken: TestContext.Current.CancellationToken));
+
+            Assert.Contains("class 'a'", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }
