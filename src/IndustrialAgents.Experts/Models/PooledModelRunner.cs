@@ -6,7 +6,7 @@ namespace IndustrialAgents.Experts;
 /// <summary>Runs one expert's model, leased from the pool for each run. Experts that share a model file share its batches.</summary>
 internal sealed class PooledModelRunner(ModelPool pool, ModelReference reference, Manifest manifest, TimeProvider time) : IModelRunner
 {
-    private readonly BatchingOptions _batching = BatchingOptions.From(manifest.Batching);
+    private readonly Func<OnnxSession, BatchedModel> _open = session => new BatchedModel(session, BatchingOptions.From(manifest.Batching), time);
     private volatile Signature? _signature;
 
     public IReadOnlyList<ModelTensorInfo> Inputs => Describe().Inputs;
@@ -16,10 +16,12 @@ internal sealed class PooledModelRunner(ModelPool pool, ModelReference reference
     public async ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken)
     {
         using var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
-        var model = lease.Companion(session => new BatchedModel(session, _batching, time));
+        var model = lease.Companion(_open);
         try
         {
-            return await model.RunAsync(inputs, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return FindRows(model, inputs) is { } rows
+                ? await RunRowsAsync(model, rows, cancellationToken).ConfigureAwait(false)
+                : await model.RunAsync(inputs, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (OnnxException e) when (e.Code is OnnxErrorCode.None or OnnxErrorCode.InvalidArgument)
         {
@@ -29,6 +31,25 @@ internal sealed class PooledModelRunner(ModelPool pool, ModelReference reference
         {
             throw new ExpertFailedException(manifest.Id, e.Message, e);
         }
+    }
+
+    /// <summary>The input of a model that maps rows to rows, where it fits; what does not is left to the general way, which says why.</summary>
+    private Tensor? FindRows(BatchedModel model, IReadOnlyDictionary<string, Tensor> inputs) =>
+        model.Rows is { } layout && inputs.Count == 1 && inputs.TryGetValue(Describe().Inputs[0].Name, out var rows)
+        && rows.ElementType == layout.InputType && rows.Shape.Rank == layout.InputRow.Rank + 1
+        && (layout.IsOpen ? rows.Shape[0] > 0 : rows.Shape[0] == 1)
+        && rows.Shape.Dimensions[1..].SequenceEqual(layout.InputRow.Dimensions)
+            ? rows
+            : null;
+
+    /// <summary>Runs rows as bytes, without a dictionary of values for each step on the way.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, Tensor>> RunRowsAsync(BatchedModel model, Tensor input, CancellationToken cancellationToken)
+    {
+        var layout = model.Rows!;
+        var output = new byte[checked(input.Shape[0] * layout.OutputBytes)];
+        await model.RunRowsAsync(input.Bytes, output, null, cancellationToken).ConfigureAwait(false);
+        var shape = new TensorShape([input.Shape[0], .. layout.OutputRow.Dimensions]);
+        return new Dictionary<string, Tensor>(1) { [Describe().Outputs[0].Name] = Tensor.Wrap(layout.OutputType, shape, output) };
     }
 
     private async ValueTask<ModelLease> AcquireAsync(CancellationToken cancellationToken)
