@@ -19,6 +19,9 @@ public sealed record NodeOptions
     /// <summary>What brings the steps and experts that manifests may name, besides the generic ones.</summary>
     public IReadOnlyList<IExpertModule> Modules { get; init; } = [new TimeSeriesModule(), new VisionModule(), new LanguageModule()];
 
+    /// <summary>Folder of assemblies with further modules, which run with the node's own rights; null for none.</summary>
+    public string? ModuleFolder { get; init; }
+
     /// <summary>How models are loaded, and how much memory they may take.</summary>
     public ModelPoolOptions Models { get; init; } = new();
 
@@ -36,9 +39,18 @@ public sealed record NodeOptions
     public void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(DataFolder), nameof(DataFolder), "is empty; name a folder that the node may write to");
+        Require(ModuleFolder is null || !string.IsNullOrWhiteSpace(ModuleFolder), nameof(ModuleFolder), "is empty; name a folder, or leave it out");
+        Require(ExpertFolders is not null, nameof(ExpertFolders), "is null; leave it out for none");
+        Require(Modules is not null && !Modules.Contains(null!), nameof(Modules), "is null or has a module that is null");
+        Require(Models is not null, nameof(Models), "is null; leave it out for the defaults");
+        Require(Models!.CpuBudget > 0, $"{nameof(Models)}.{nameof(Models.CpuBudget)}", $"{Models.CpuBudget} bytes; it must be positive");
+        Require(Models.CudaBudget >= 0, $"{nameof(Models)}.{nameof(Models.CudaBudget)}", $"{Models.CudaBudget} bytes; it must not be negative");
+        Require(Router is not null, nameof(Router), "is null; leave it out for the defaults");
+        var routing = new RouterOptionsValidator().Validate(null, Router!);
+        Require(!routing.Failed, nameof(Router), routing.FailureMessage ?? "");
         Require(MaxDecisions > 0, nameof(MaxDecisions), $"{MaxDecisions}; it must be positive");
-        Require(DrainTime >= TimeSpan.Zero, nameof(DrainTime), $"{DrainTime}; it must not be negative");
-        foreach (var folder in ExpertFolders)
+        Require(DrainTime >= TimeSpan.Zero && DrainTime <= TimeSpan.FromHours(1), nameof(DrainTime), $"{DrainTime}; it must lie between 0 and one hour");
+        foreach (var folder in ExpertFolders!)
         {
             Require(!string.IsNullOrWhiteSpace(folder), nameof(ExpertFolders), "a folder's name is empty");
         }
