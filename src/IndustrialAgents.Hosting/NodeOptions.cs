@@ -1,5 +1,6 @@
 using IndustrialAgents.Experts;
 using IndustrialAgents.Experts.Language;
+using IndustrialAgents.Experts.Multimodal;
 using IndustrialAgents.Experts.TimeSeries;
 using IndustrialAgents.Experts.Vision;
 using IndustrialAgents.Onnx;
@@ -17,7 +18,7 @@ public sealed record NodeOptions
     public IReadOnlyList<string> ExpertFolders { get; init; } = [];
 
     /// <summary>What brings the steps and experts that manifests may name, besides the generic ones.</summary>
-    public IReadOnlyList<IExpertModule> Modules { get; init; } = [new TimeSeriesModule(), new VisionModule(), new LanguageModule()];
+    public IReadOnlyList<IExpertModule> Modules { get; init; } = [new TimeSeriesModule(), new VisionModule(), new LanguageModule(), new MultimodalModule()];
 
     /// <summary>Folder of assemblies with further modules, which run with the node's own rights; null for none.</summary>
     public string? ModuleFolder { get; init; }
