@@ -7,6 +7,8 @@ internal sealed class FiniteModel(IModelRunner inner, ExpertId expert) : IModelR
 
     public IReadOnlyList<ModelTensorInfo> Outputs => inner.Outputs;
 
+    public ValueTask LoadAsync(CancellationToken cancellationToken) => inner.LoadAsync(cancellationToken);
+
     public async ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken)
     {
         var outputs = await inner.RunAsync(inputs, cancellationToken).ConfigureAwait(false);

@@ -26,6 +26,8 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            // Steps ask for the model's inputs; a thread that waited there for the disk would be missing elsewhere.
+            await _finite.LoadAsync(cancellationToken).ConfigureAwait(false);
             var feed = new ModelFeed(request, _finite);
             Prepare(feed);
             var said = await output.RunAsync(feed, _finite, cancellationToken).ConfigureAwait(false);

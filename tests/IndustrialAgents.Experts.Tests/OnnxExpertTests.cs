@@ -89,4 +89,33 @@ public sealed class OnnxExpertTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             await expert.AskAsync(TestExperts.Request(new TensorInput(Tensor.Create([1f], 1))), new CancellationToken(true)));
     }
+
+    [Fact]
+    public async Task AskAsync_ModelNotLoaded_IsLoadedBeforeItsInputsAreAskedFor()
+    {
+        var model = new LazyModel();
+        var expert = TestExperts.Create(model, """{"use": "tensor"}""", """{"use": "tensors"}""", Modality.Tensor);
+
+        await expert.AskAsync<TensorsOutput>(new TensorInput(Tensor.Create([1f], 1)));
+
+        Assert.True(model.IsLoaded);
+    }
+
+    private sealed class LazyModel : IModelRunner
+    {
+        public bool IsLoaded { get; private set; }
+
+        public IReadOnlyList<ModelTensorInfo> Inputs => IsLoaded ? [new ModelTensorInfo("x", ElementType.Float32, [-1])] : throw new InvalidOperationException("not loaded");
+
+        public IReadOnlyList<ModelTensorInfo> Outputs => Inputs;
+
+        public async ValueTask LoadAsync(CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            IsLoaded = true;
+        }
+
+        public ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(inputs);
+    }
 }

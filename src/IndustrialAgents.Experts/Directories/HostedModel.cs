@@ -7,6 +7,8 @@ internal sealed class HostedModel(HostedExpert expert, IModelRunner inner) : IMo
 
     public IReadOnlyList<ModelTensorInfo> Outputs => inner.Outputs;
 
+    public ValueTask LoadAsync(CancellationToken cancellationToken) => inner.LoadAsync(cancellationToken);
+
     public async ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken)
     {
         if (!expert.TryEnter(out var successor))

@@ -13,6 +13,14 @@ internal sealed class PooledModelRunner(ModelPool pool, ModelReference reference
 
     public IReadOnlyList<ModelTensorInfo> Outputs => Describe().Outputs;
 
+    public async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_signature is null)
+        {
+            await DescribeAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public async ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken)
     {
         using var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
@@ -66,13 +74,14 @@ internal sealed class PooledModelRunner(ModelPool pool, ModelReference reference
 
     private Signature Describe()
     {
-        if (_signature is { } known)
-        {
-            return known;
-        }
+        // Waits where nobody has loaded the model before.
+        return _signature ?? DescribeAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
 
-        // Waits where the model must be loaded first; what is described stays true for every load, since the content's hash is the same.
-        using var lease = AcquireAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    // What is described stays true for every load, since the content's hash is the same.
+    private async ValueTask<Signature> DescribeAsync(CancellationToken cancellationToken)
+    {
+        using var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
         return _signature = new Signature([.. lease.Session.Inputs.Select(Describe)], [.. lease.Session.Outputs.Select(Describe)]);
     }
 

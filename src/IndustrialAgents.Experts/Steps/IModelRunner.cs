@@ -9,6 +9,10 @@ public interface IModelRunner
     /// <summary>Names, types and dimensions of the model's outputs, in its order; loads the model.</summary>
     IReadOnlyList<ModelTensorInfo> Outputs { get; }
 
+    /// <summary>Loads the model, so that <see cref="Inputs"/> and <see cref="Outputs"/> need not wait for it.</summary>
+    /// <exception cref="ExpertFailedException">The model cannot be loaded.</exception>
+    ValueTask LoadAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Runs the model on tensors by input name; returns its outputs by name.</summary>
     /// <exception cref="InvalidRequestException">An input is missing, unknown, or of the wrong type or shape.</exception>
     /// <exception cref="ExpertFailedException">The model cannot be loaded or failed.</exception>

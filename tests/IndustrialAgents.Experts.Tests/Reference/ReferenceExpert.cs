@@ -62,14 +62,8 @@ internal sealed class ReferenceExpert : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        (Expert as IDisposable)?.Dispose();
-        _pool.Dispose();
-        _folder.Dispose();
-    }
-
-    private static string Repository([CallerFilePath] string path = "")
+    /// <summary>The repository's root.</summary>
+    public static string Repository([CallerFilePath] string path = "")
     {
         var folder = Path.GetDirectoryName(path);
         while (folder is not null && !File.Exists(Path.Combine(folder, "IndustrialAgents.sln")))
@@ -78,5 +72,12 @@ internal sealed class ReferenceExpert : IDisposable
         }
 
         return folder ?? throw new InvalidOperationException($"no repository around {path}");
+    }
+
+    public void Dispose()
+    {
+        (Expert as IDisposable)?.Dispose();
+        _pool.Dispose();
+        _folder.Dispose();
     }
 }

@@ -8,6 +8,15 @@ public sealed class ReferenceExpertTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void Manifests_OfTheRepository_AreAllWithinTheContract()
+    {
+        var folders = Directory.GetDirectories(Path.Combine(ReferenceExpert.Repository(), "experts"));
+
+        Assert.NotEmpty(folders);
+        Assert.All(folders, folder => Assert.Equal(Path.GetFileName(folder), ManifestReader.ReadFolder(folder).Name));
+    }
+
+    [Fact]
     public async Task FuelCell_All46Rows_GiveTheReferencesVoltagesAndDeviations()
     {
         using var reference = ReferenceExpert.Open("fuel_cell");
