@@ -57,7 +57,9 @@ internal readonly struct Float32Parser : IElementParser<float>
             return false;
         }
 
-        var wide = exponent < 0 ? number.Mantissa / PowersOfTen[-exponent] : number.Mantissa * PowersOfTen[exponent];
+        // The signed conversion is one instruction, the unsigned one is not.
+        var mantissa = number.Mantissa <= long.MaxValue ? (double)(long)number.Mantissa : number.Mantissa;
+        var wide = exponent < 0 ? mantissa / PowersOfTen[-exponent] : mantissa * PowersOfTen[exponent];
         const long Below = (1L << 29) - 1;
         const long Midpoint = 1L << 28;
         var distance = (BitConverter.DoubleToInt64Bits(wide) & Below) - Midpoint;

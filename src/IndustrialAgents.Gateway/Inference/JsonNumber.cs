@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace IndustrialAgents.Gateway.Inference;
@@ -8,6 +10,8 @@ namespace IndustrialAgents.Gateway.Inference;
 internal readonly ref struct JsonNumber
 {
     private const int MaxDigits = 19;
+
+    private static ReadOnlySpan<ulong> PowersOfTen => [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     private JsonNumber(ulong mantissa, int exponent, bool negative, bool exact, bool integer)
     {
@@ -47,13 +51,7 @@ internal readonly ref struct JsonNumber
 
         ulong mantissa = 0;
         var start = at;
-        uint digit;
-        while ((uint)at < (uint)json.Length && (digit = json[at] - (uint)'0') <= 9)
-        {
-            mantissa = (mantissa * 10) + digit;
-            at++;
-        }
-
+        ReadDigits(json, ref at, ref mantissa);
         var digits = at - start;
         if (digits == 0 || (digits > 1 && json[start] == '0'))
         {
@@ -66,12 +64,7 @@ internal readonly ref struct JsonNumber
         {
             integer = false;
             var fraction = ++at;
-            while ((uint)at < (uint)json.Length && (digit = json[at] - (uint)'0') <= 9)
-            {
-                mantissa = (mantissa * 10) + digit;
-                at++;
-            }
-
+            ReadDigits(json, ref at, ref mantissa);
             exponent = fraction - at;
             if (exponent == 0)
             {
@@ -98,6 +91,42 @@ internal readonly ref struct JsonNumber
         number = new JsonNumber(mantissa, exponent, negative, exact, integer);
         position = at;
         return true;
+    }
+
+    /// <summary>Appends the digits at a position to a number; where eight bytes are left they are read together, whatever follows the digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadDigits(ReadOnlySpan<byte> json, ref int at, ref ulong mantissa)
+    {
+        while (json.Length - at >= 8)
+        {
+            var bytes = BinaryPrimitives.ReadUInt64LittleEndian(json[at..]);
+
+            // A digit is 0x30 to 0x39: its upper half is 3, and still is with 6 added. A carry only reaches bytes behind one that is no digit.
+            var other = ((bytes & 0xf0f0f0f0f0f0f0f0) | (((bytes + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4)) ^ 0x3333333333333333;
+            var count = other == 0 ? 8 : BitOperations.TrailingZeroCount(other) >> 3;
+            if (count == 0)
+            {
+                return;
+            }
+
+            // Zeros in front make eight digits of them; pairs, then quadruples, then all are joined.
+            var value = ((bytes & 0x0f0f0f0f0f0f0f0f) << ((8 - count) * 8)) * 2561 >> 8;
+            value = (value & 0x00ff00ff00ff00ff) * 6553601 >> 16;
+            value = (value & 0x0000ffff0000ffff) * 42949672960001 >> 32;
+            mantissa = (mantissa * PowersOfTen[count]) + value;
+            at += count;
+            if (count < 8)
+            {
+                return;
+            }
+        }
+
+        uint digit;
+        while ((uint)at < (uint)json.Length && (digit = json[at] - (uint)'0') <= 9)
+        {
+            mantissa = (mantissa * 10) + digit;
+            at++;
+        }
     }
 
     private static bool TryReadExponent(ReadOnlySpan<byte> json, ref int at, out int power)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IndustrialAgents.Gateway.Inference;
@@ -95,29 +96,9 @@ internal static class JsonTensor
             if (next != ']')
             {
                 nesting.Leaf();
-                if (count == elements.Length)
-                {
-                    throw Invalid(input, $"has more values than the {elements.Length} of shape {shape}");
-                }
-
-                if (!TParser.TryParse(json, ref at, out elements[count]))
-                {
-                    throw Invalid(input, $"element {count} is {Excerpt(json[at..])}, which is no {type} value in JSON");
-                }
-
-                count++;
-                next = SkipWhiteSpace(json, ref at, input);
-                if (next == ',')
-                {
-                    at++;
-                    next = SkipWhiteSpace(json, ref at, input);
-                    if (next == ']')
-                    {
-                        throw Invalid(input, $"has a comma without a value behind element {count - 1}");
-                    }
-
-                    continue;
-                }
+                var first = count;
+                next = ReadRun<T, TParser>(json, ref at, ref nesting, elements, ref count, shape, input, type);
+                nesting.Leaves(count - first - 1);
             }
 
             // Behind a value: arrays that end here, then a comma, or the end of all.
@@ -149,6 +130,50 @@ internal static class JsonTensor
         }
     }
 
+    /// <summary>Reads values up to one that no comma follows; returns what follows.</summary>
+    private static byte ReadRun<T, TParser>(
+        ReadOnlySpan<byte> json, ref int position, ref TensorNesting nesting, Span<T> elements, ref int read, TensorShape shape, int input, string type)
+        where T : unmanaged
+        where TParser : struct, IElementParser<T>
+    {
+        var at = position;
+        var count = read;
+        while (true)
+        {
+            if (count == elements.Length)
+            {
+                throw Invalid(input, $"has more values than the {elements.Length} of shape {shape}");
+            }
+
+            if (!TParser.TryParse(json, ref at, out elements[count]))
+            {
+                throw Invalid(input, $"element {count} is {Excerpt(json[at..])}, which is no {type} value in JSON");
+            }
+
+            count++;
+            var next = SkipWhiteSpace(json, ref at, input);
+            if (next != ',')
+            {
+                position = at;
+                read = count;
+                return next;
+            }
+
+            at++;
+            next = SkipWhiteSpace(json, ref at, input);
+            if (next == ']')
+            {
+                throw Invalid(input, $"has a comma without a value behind element {count - 1}");
+            }
+
+            if (next == '[')
+            {
+                // Always refused behind a value, with the reason.
+                nesting.Open();
+            }
+        }
+    }
+
     private static void RequireArray(ReadOnlySpan<byte> json, ref int at, int input)
     {
         if (SkipWhiteSpace(json, ref at, input) != '[')
@@ -159,12 +184,16 @@ internal static class JsonTensor
         at++;
     }
 
-    private static byte SkipWhiteSpace(ReadOnlySpan<byte> json, ref int at, int input)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte SkipWhiteSpace(ReadOnlySpan<byte> json, ref int at, int input) =>
+        (uint)at < (uint)json.Length && json[at] > ' ' ? json[at] : SkipMoreWhiteSpace(json, ref at, input);
+
+    private static byte SkipMoreWhiteSpace(ReadOnlySpan<byte> json, ref int at, int input)
     {
         while ((uint)at < (uint)json.Length)
         {
             var c = json[at];
-            if (c > ' ' || c is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            if (c is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
             {
                 return c;
             }

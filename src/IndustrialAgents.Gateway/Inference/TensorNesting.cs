@@ -50,6 +50,9 @@ internal ref struct TensorNesting(TensorShape shape, int input, Span<long> count
         _leafDepth = _depth;
     }
 
+    /// <summary>Further values follow one in the same array.</summary>
+    public readonly void Leaves(int count) => _counts[_depth] += count;
+
     /// <summary>An array ends.</summary>
     /// <returns>Whether it was the outermost one.</returns>
     /// <exception cref="InvalidRequestException">It has another length than the shape says.</exception>
