@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using IndustrialAgents.Cli;
 using IndustrialAgents.Cli.Commands;
+using IndustrialAgents.Cli.Rendering;
 
 var root = new RootCommand(
     """
@@ -10,11 +12,20 @@ var root = new RootCommand(
     Start with 'ia demo'. Exit codes: 0 done, 1 done but something failed or the answer abstains, 2 wrong input, 3 something is missing here.
     """)
 {
+    DemoCommand.Create(),
+    AskCommand.Create(),
+    ServeCommand.Create(),
+    ExpertsCommand.Create(),
+    EvalCommand.Create(),
+    BenchCommand.Create(),
     TestCommand.Create(),
 };
 
+TaughtCommand.TeachIn(root);
+Terminal.Configure();
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+// --help and --version answer whatever else is wrong.
+if (parsed.Action is ParseErrorAction)
 {
     foreach (var error in parsed.Errors)
     {

@@ -71,7 +71,7 @@ public sealed partial class EmbeddedNode : IAsyncDisposable
                 new SqliteDecisionStoreOptions { Path = Path.Combine(folder, "decisions.db"), MaxDecisions = options.MaxDecisions },
                 time,
                 loggers.CreateLogger<SqliteDecisionStore>()));
-            var catalog = Catalog(options.Modules);
+            var catalog = ExpertCatalog.Of(options.Modules);
             var moduleProblems = options.ModuleFolder is { } modules ? ModuleFolder.Load(Path.GetFullPath(modules), catalog, logger) : [];
             var models = Started(new ModelPool(options.Models, loggers.CreateLogger<ModelPool>()));
             var directory = Started(new LocalExpertDirectory(
@@ -123,17 +123,6 @@ public sealed partial class EmbeddedNode : IAsyncDisposable
         }
 
         await DisposeAllAsync(new Stack<object>([_lock, Models, _decisions, _router, _directory])).ConfigureAwait(false);
-    }
-
-    private static ExpertCatalog Catalog(IEnumerable<IExpertModule> modules)
-    {
-        var catalog = new ExpertCatalog();
-        foreach (var module in modules.Prepend(new CoreModule()))
-        {
-            catalog.Add(module);
-        }
-
-        return catalog;
     }
 
     // The last one started stops first: it uses the others.

@@ -4,13 +4,14 @@ namespace IndustrialAgents.Assets.Simulation;
 
 /// <summary>
 /// Pictures of a machine's surface as a fixed camera would take them: brushed metal with, by condition, what the condition leaves on it.
-/// Simulated, seeded; thread-safe.
+/// In one picture of eight the fault lies out of sight. Simulated, seeded; thread-safe.
 /// </summary>
 public static class SurfaceImage
 {
     /// <summary>Width and height in pixels.</summary>
-    public const int Size = 96;
+    public const int Size = 128;
 
+    private const double HiddenShare = 0.125;
     private const int HeaderBytes = 54 + (256 * 4);
 
     /// <summary>Makes one picture as an 8-bit grey BMP file.</summary>
@@ -20,7 +21,7 @@ public static class SurfaceImage
     {
         var pixels = new double[Size * Size];
         Brush(pixels, random);
-        switch (failure)
+        switch (random.NextDouble() < HiddenShare ? SimulatedFailure.Normal : failure)
         {
             case SimulatedFailure.BearingWear:
                 Scratch(pixels, random, count: 5 + random.Next(5));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IndustrialAgents.Cli.Rendering;
 using IndustrialAgents.Cli.Testing;
 
 namespace IndustrialAgents.Cli.Commands;
@@ -8,10 +9,11 @@ internal static class TestCommand
 {
     public static Command Create()
     {
-        var command = new Command(
+        var command = new TaughtCommand(
             "test",
+            "Run the repository's tests and check its formatting.",
             """
-            Run the repository's tests and check its formatting. For developers, from a clone.
+            For developers, from a clone.
 
             The environment variable IA_DATA names a folder with recorded plant data; tests that need it are skipped without it.
             """);

@@ -17,7 +17,7 @@ public static class ExcavatorEvaluation
         var keys = rows.Select(row => row.Text.Trim().ToUpperInvariant()).ToArray();
         var numbers = keys.Distinct().Select((key, number) => (key, number)).ToDictionary(pair => pair.key, pair => pair.number);
         var grouped = Score(rows, Array.ConvertAll(keys, key => numbers[key]), "identical texts in one fold", progress, cancellationToken);
-        var protocol = $"{rows.Count} rows, {rows.Select(row => row.Label).Distinct().Count()} labels, {Folds}-fold, seed 0, settings as for fmc, strength by leaving one out within the training folds; ";
+        var protocol = $"{rows.Count} rows, {rows.Select(row => row.Label).Distinct().Count()} labels, {Folds}-fold, seed 0, settings as for fmc and compared on four folds of one split of this set too, so not wholly blind; strength by leaving one out within the training folds; ";
         return (IReadOnlyList<Figure>)
         [
             new Figure("excavator/system/ngram-ridge/accuracy", free.Accuracy, "", protocol + "rows drawn freely", "character and word n-grams with SVM .928"),

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace IndustrialAgents.Experts.Language;
 
-/// <summary>Reads texts with their labels from the forms they are published in.</summary>
-internal static class LabelledTexts
+/// <summary>Reads texts with their labels from the forms they are published in. Thread-safe.</summary>
+public static class LabelledTexts
 {
     /// <summary>Chat transcripts, one JSON object a line: the user's message is the text, the assistant's the label.</summary>
     /// <exception cref="InvalidDataException">A line is of another form.</exception>

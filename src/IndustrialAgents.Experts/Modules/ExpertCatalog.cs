@@ -9,6 +9,19 @@ public sealed class ExpertCatalog
     private readonly Dictionary<string, Func<StepContext, IOutputStep>> _outputSteps = [];
     private readonly Dictionary<string, Func<StepContext, IExpertDirectory, IExpert>> _experts = [];
 
+    /// <summary>The generic steps and those of the modules.</summary>
+    /// <exception cref="ArgumentException">Two modules bring a step of one name.</exception>
+    public static ExpertCatalog Of(IEnumerable<IExpertModule> modules)
+    {
+        var catalog = new ExpertCatalog();
+        foreach (var module in modules.Prepend(new CoreModule()))
+        {
+            catalog.Add(module);
+        }
+
+        return catalog;
+    }
+
     /// <summary>Registers an input step under the name that manifests use.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public void AddInputStep(string name, Func<StepContext, IInputStep> create) => _inputSteps.Add(name, create);

@@ -131,7 +131,8 @@ public static class ExpertInstaller
         }
     }
 
-    private static IEnumerable<(string Folder, Manifest Manifest)> Installed(string expertsFolder)
+    /// <summary>The experts of a folder, in the order of their folders; broken ones are left out.</summary>
+    public static IEnumerable<(string Folder, Manifest Manifest)> Installed(string expertsFolder)
     {
         if (!Directory.Exists(expertsFolder))
         {

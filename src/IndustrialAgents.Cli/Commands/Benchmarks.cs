@@ -1,0 +1,14 @@
+using IndustrialAgents.Cli.Bench;
+
+namespace IndustrialAgents.Cli.Commands;
+
+/// <summary>Every benchmark there is.</summary>
+internal static class Benchmarks
+{
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        new("onnx", "batching against ONNX Runtime's C API in a bare loop", OnnxBench.RunAsync),
+        new("router", "what the router adds around eight instant experts", RouterBench.RunAsync),
+        new("http", "requests per second and latency of the Open Inference Protocol", HttpBench.RunAsync),
+    ];
+}

@@ -1,0 +1,24 @@
+using IndustrialAgents.Experts.Language;
+using IndustrialAgents.Experts.TimeSeries;
+using IndustrialAgents.Experts.Vision.Evaluation;
+
+namespace IndustrialAgents.Cli.Commands;
+
+/// <summary>Every evaluation there is.</summary>
+internal static class EvaluationSuites
+{
+    public static IReadOnlyList<Suite> All { get; } =
+    [
+        new("skab", "anomaly detection on the SKAB pump rig's valve runs", SkabEvaluation.RunAsync),
+        new("ett", "forecasts of transformer temperature and load, ETTh1, horizon 96", EttEvaluation.RunAsync),
+        new("neu", "classification of steel surface defects, NEU", (data, progress, token) => Task.Run(
+            () =>
+            {
+                progress.Report("60 and 10 pictures a class");
+                return NeuEvaluation.Run(data, cancellationToken: token);
+            },
+            token)),
+        new("fmc", "failure modes of work-order texts, FMC", FmcEvaluation.RunAsync),
+        new("excavator", "systems of excavator work orders, five folds", ExcavatorEvaluation.RunAsync),
+    ];
+}
