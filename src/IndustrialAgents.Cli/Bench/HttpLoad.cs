@@ -20,6 +20,7 @@ internal sealed class HttpLoad : IDisposable
     private readonly List<long> _times = new(1 << 20);
     private readonly List<Socket> _ready = [];
     private readonly Dictionary<Socket, int> _index = [];
+    private TimeSpan _measured;
 
     /// <summary>Connects.</summary>
     /// <param name="address">The server.</param>
@@ -40,11 +41,20 @@ internal sealed class HttpLoad : IDisposable
         }
     }
 
+    /// <summary>What was measured since the start, or since this was last asked.</summary>
+    public HttpRate Take()
+    {
+        _times.Sort();
+        var rate = new HttpRate(_times.Count, _times.Count / Math.Max(_measured.TotalSeconds, double.Epsilon), Percentile(0.5), Percentile(0.99));
+        _times.Clear();
+        _measured = TimeSpan.Zero;
+        return rate;
+    }
+
     /// <summary>Sends for a time and measures; may be called again.</summary>
     /// <exception cref="IndustrialAgentsException">The server answered with anything but 200, or hung up.</exception>
-    public HttpRate Run(TimeSpan time, CancellationToken cancellationToken)
+    public void Run(TimeSpan time, CancellationToken cancellationToken)
     {
-        _times.Clear();
         var start = Stopwatch.GetTimestamp();
         var end = start + (long)(time.TotalSeconds * Stopwatch.Frequency);
         for (var i = 0; i < _sockets.Length; i++)
@@ -84,9 +94,7 @@ internal sealed class HttpLoad : IDisposable
             }
         }
 
-        _times.Sort();
-        return new HttpRate(
-            _times.Count, _times.Count / Stopwatch.GetElapsedTime(start, last).TotalSeconds, Percentile(0.5), Percentile(0.99));
+        _measured += Stopwatch.GetElapsedTime(start, last);
     }
 
     /// <inheritdoc/>

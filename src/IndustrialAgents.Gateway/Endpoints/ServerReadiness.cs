@@ -1,0 +1,4 @@
+namespace IndustrialAgents.Gateway.Endpoints;
+
+/// <summary>Whether the server takes requests.</summary>
+internal sealed record ServerReadiness(bool Ready);
