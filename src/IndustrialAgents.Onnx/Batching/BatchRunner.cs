@@ -81,7 +81,6 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
                 return;
             }
 
-            var since = Stopwatch.GetTimestamp();
             var (runs, failed) = executor.Execute(number, _batch.AsSpan(0, count)!);
             if (count == 1)
             {
@@ -94,7 +93,7 @@ internal sealed class BatchRunner(BatchScheduler scheduler, IBatchExecutor execu
             }
 
             _tellingSince = Stopwatch.GetTimestamp();
-            scheduler.Count(runs, failed, _tellingSince - since);
+            scheduler.Count(runs, failed);
             Volatile.Write(ref _untaken, count);
             Volatile.Write(ref _cursor, (long)count << 32);
             SetPhase(Telling);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace IndustrialAgents.Onnx.Batching;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace IndustrialAgents.Onnx.Batching;
 /// </summary>
 internal sealed class BatchScheduler
 {
-    private static readonly double ShortRunTicks = BatchingOptions.ShortRun.TotalSeconds * Stopwatch.Frequency;
-
     private readonly Lock _gate = new();
     private readonly IBatchExecutor _executor;
     private readonly BatchRunner[] _runners;
@@ -26,22 +22,17 @@ internal sealed class BatchScheduler
     private int _maxBatch;
     private bool _closed;
 
-    // Runners that may be busy at once, and the mean duration of batches that decides it.
-    private int _useful;
     private int _busy;
-    private double _meanTicks;
     private BatchStatistics _statistics;
 
     public BatchScheduler(IBatchExecutor executor, BatchingOptions options, string name, TimeProvider time)
     {
-        options.Validate();
         _executor = executor;
         _options = options;
         _time = time;
         _name = name;
         _maxBatch = options.MaxBatch;
-        _runners = new BatchRunner[options.MaxRunners];
-        _useful = _runners.Length;
+        _runners = new BatchRunner[options.Runners];
         for (var i = 0; i < _runners.Length; i++)
         {
             _runners[i] = new BatchRunner(this, executor, i, options.MaxBatch);
@@ -107,17 +98,12 @@ internal sealed class BatchScheduler
         }
     }
 
-    /// <summary>Notes what a batch took.</summary>
-    public void Count(int runs, bool failed, long ticks)
+    /// <summary>Notes the end of a batch.</summary>
+    public void Count(int runs, bool failed)
     {
         lock (_gate)
         {
             CountRuns(runs, failed);
-            _meanTicks += (ticks - _meanTicks) / 16;
-            if (_options.Runners == 0)
-            {
-                _useful = _meanTicks <= ShortRunTicks ? _runners.Length : 1;
-            }
         }
     }
 
@@ -189,12 +175,6 @@ internal sealed class BatchScheduler
         {
             _inFlight -= runner.Rows;
             runner.Rows = 0;
-            if (_busy > _useful)
-            {
-                Rest(runner);
-                return 0;
-            }
-
             var limit = Limit();
             var count = 0;
             var rows = 0;
@@ -312,9 +292,7 @@ internal sealed class BatchScheduler
     }
 
     /// <summary>With several runners each takes its share of what is under way, or one would run all and the others crumbs.</summary>
-    private int Limit() => _useful == 1
-        ? _maxBatch
-        : Math.Clamp((_queuedRows + _inFlight + _useful - 1) / _useful, 1, _maxBatch);
+    private int Limit() => Math.Clamp((_queuedRows + _inFlight + _runners.Length - 1) / _runners.Length, 1, _maxBatch);
 
     private bool TryTake(BatchRequest request)
     {
@@ -352,7 +330,7 @@ internal sealed class BatchScheduler
 
     private void ScheduleAnother()
     {
-        if (_busy >= _useful)
+        if (_busy >= _runners.Length)
         {
             return;
         }

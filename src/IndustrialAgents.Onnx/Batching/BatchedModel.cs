@@ -28,9 +28,10 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
         ArgumentNullException.ThrowIfNull(session);
         options ??= new BatchingOptions();
         options.Validate();
+        options = options.For(session);
         _session = session;
         _owner = owner;
-        _runners = options.MaxRunners;
+        _runners = options.Runners;
         _time = time ?? TimeProvider.System;
         _values = new ValuesExecutor(session);
         Rows = RowLayout.Of(session);

@@ -3,6 +3,8 @@ namespace IndustrialAgents.Onnx.Batching;
 /// <summary>How requests that meet on one model run together.</summary>
 public sealed record BatchingOptions
 {
+    private const int MaxAutomaticRunners = 4;
+
     /// <summary>The most rows in one run; 1 runs every request singly.</summary>
     public int MaxBatch { get; init; } = 64;
 
@@ -10,20 +12,17 @@ public sealed record BatchingOptions
     public int MaxQueue { get; init; } = 1024;
 
     /// <summary>
-    /// Runs that may be in flight at once. 0, the default, lets the model decide: two while its batches take less than
-    /// <see cref="ShortRun"/>, since then one runs while the callers of the other are told; one where they take longer, since full batches
-    /// on all of the runtime's threads are worth more then.
+    /// Runs that may be in flight at once. 0, the default, lets the session decide: one where its operators take all cores anyway, so that full
+    /// batches run one after the other; one a core, at most four, where they take one thread.
     /// </summary>
     public int Runners { get; init; }
-
-    /// <summary>Up to which mean duration of its batches a model gets a second runner.</summary>
-    public static TimeSpan ShortRun { get; } = TimeSpan.FromMicroseconds(500);
 
     /// <summary>Options of a manifest.</summary>
     public static BatchingOptions From(BatchingPolicy policy) => new() { MaxBatch = policy.MaxBatch, MaxQueue = policy.MaxQueue };
 
-    /// <summary>The most runners there may be.</summary>
-    internal int MaxRunners => Runners > 0 ? Runners : Math.Min(2, Environment.ProcessorCount);
+    /// <summary>The options with the number of runners settled.</summary>
+    internal BatchingOptions For(OnnxSession session) =>
+        Runners > 0 ? this : this with { Runners = session.IntraOpThreads > 1 ? 1 : Math.Min(Environment.ProcessorCount, MaxAutomaticRunners) };
 
     internal void Validate()
     {

@@ -3,7 +3,7 @@ namespace IndustrialAgents.Onnx.Batching;
 /// <summary>Runs batches of rows over the buffers of each runner.</summary>
 internal sealed class RowsExecutor(OnnxSession session, RowLayout layout, BatchingOptions options)
 {
-    private readonly RowBuffers?[] _buffers = new RowBuffers?[options.MaxRunners];
+    private readonly RowBuffers?[] _buffers = new RowBuffers?[options.Runners];
 
     /// <summary>The buffers of a runner.</summary>
     public RowBuffers Buffers(int runner) => _buffers[runner] ??= new RowBuffers(session, layout, layout.IsOpen ? options.MaxBatch : 1);

@@ -18,6 +18,7 @@ public sealed class OnnxSession : IDisposable
         Name = name;
         Environment = OrtEnvironment.Instance;
         (var native, Provider) = SessionFactory.Create(path, model, name, options);
+        IntraOpThreads = options.ThreadsFor(path is null ? model.Length : SessionFactory.LengthOf(path));
         Handle = new SessionHandle(Environment.Api, native);
         try
         {
@@ -62,6 +63,9 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>The preferred provider that was available.</summary>
     public OnnxProvider Provider { get; }
+
+    /// <summary>Threads that share one operator's work on the processor.</summary>
+    public int IntraOpThreads { get; }
 
     internal OrtEnvironment Environment { get; }
 

@@ -1,6 +1,6 @@
 namespace IndustrialAgents.Onnx;
 
-/// <summary>How a model is loaded and run. Immutable; the defaults are ONNX Runtime's own, but for spinning.</summary>
+/// <summary>How a model is loaded and run. Immutable; the defaults are ONNX Runtime's own, but for the threads of small models.</summary>
 public sealed record OnnxSessionOptions
 {
     /// <summary>The defaults.</summary>
@@ -15,14 +15,20 @@ public sealed record OnnxSessionOptions
     /// <summary>Bytes of GPU memory that the session may take; 0 for no limit.</summary>
     public long CudaMemoryLimit { get; init; }
 
-    /// <summary>Threads that share one operator's work; 0 for one a physical core.</summary>
+    /// <summary>Up to which size of its file a model runs on one thread unless told otherwise.</summary>
+    public const long SmallModelBytes = 1 << 20;
+
+    /// <summary>
+    /// Threads that share one operator's work. 0, the default, lets the model's size decide: one up to <see cref="SmallModelBytes"/>, since its
+    /// operators are over before other threads wake up and the other cores serve other requests meanwhile; one a core beyond.
+    /// </summary>
     public int IntraOpThreads { get; init; }
 
     /// <summary>
-    /// Whether threads wait for work by spinning: some microseconds faster for one caller on an otherwise idle machine. Off unless asked for,
-    /// since threads that spin take the cores from other models, from batching and from the callers.
+    /// Whether the threads that share an operator's work wait for more by spinning: what lies between two operators is over sooner, and other
+    /// work on the machine pays for it. Null, the default, leaves it to ONNX Runtime, which spins for a while.
     /// </summary>
-    public bool AllowSpinning { get; init; }
+    public bool? AllowSpinning { get; init; }
 
     /// <summary>How far the graph is optimised.</summary>
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
@@ -35,4 +41,8 @@ public sealed record OnnxSessionOptions
 
     /// <summary>Further entries of ONNX Runtime's session configuration, such as <c>session.set_denormal_as_zero</c>.</summary>
     public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Threads for a model of a size.</summary>
+    internal int ThreadsFor(long modelBytes) =>
+        IntraOpThreads > 0 ? IntraOpThreads : modelBytes <= SmallModelBytes ? 1 : Environment.ProcessorCount;
 }

@@ -53,7 +53,7 @@ internal static unsafe class SessionFactory
         var native = api.Get(OrtSlot.CreateSessionOptions);
         try
         {
-            Configure(api, native, options, provider);
+            Configure(api, native, options, options.ThreadsFor(path is null ? model.Length : LengthOf(path)), provider);
             nint session = 0;
             if (path is not null)
             {
@@ -80,9 +80,12 @@ internal static unsafe class SessionFactory
         }
     }
 
-    private static void Configure(OrtApi api, nint native, OnnxSessionOptions options, OnnxProvider provider)
+    // A file that is not there gets its error from the runtime, which names it.
+    internal static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    private static void Configure(OrtApi api, nint native, OnnxSessionOptions options, int threads, OnnxProvider provider)
     {
-        api.Call(OrtSlot.SetIntraOpNumThreads, native, options.IntraOpThreads);
+        api.Call(OrtSlot.SetIntraOpNumThreads, native, threads);
         api.Call(OrtSlot.SetInterOpNumThreads, native, 1);
         api.Call(OrtSlot.SetSessionGraphOptimizationLevel, native, (int)options.Optimization);
         if (!options.MemoryArena)
@@ -91,9 +94,9 @@ internal static unsafe class SessionFactory
             api.Call(OrtSlot.DisableMemPattern, native);
         }
 
-        if (!options.AllowSpinning)
+        if (options.AllowSpinning is { } spin)
         {
-            AddEntry(api, native, "session.intra_op.allow_spinning", "0");
+            AddEntry(api, native, "session.intra_op.allow_spinning", spin ? "1" : "0");
         }
 
         if (options.ExternalDataFolder is not null)
