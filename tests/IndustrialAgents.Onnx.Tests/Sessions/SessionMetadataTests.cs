@@ -53,6 +53,17 @@ public sealed class SessionMetadataTests
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
+    [Theory]
+    [InlineData(64, 0, 1)]
+    [InlineData(1024, 0, null)]
+    [InlineData(64, 3, 3)]
+    public void Load_ThreadsLeftOpen_DependOnTheModelsSize(int width, int asked, int? threads)
+    {
+        // A square layer of 64 weighs 16 KB, one of 1024 weighs 4 MB.
+        using var session = OnnxSession.Load(Mlp.Create([width, width], 1).ToBytes(), new OnnxSessionOptions { Providers = [OnnxProvider.Cpu], IntraOpThreads = asked });
+        Assert.Equal(threads ?? Environment.ProcessorCount, session.IntraOpThreads);
+    }
+
     [Fact]
     public void Run_SomeOutputs_ComputesOnlyThose()
     {
