@@ -1,6 +1,6 @@
 using System.CommandLine;
-using IndustrialAgents.Cli.Rendering;
 using IndustrialAgents.Cli.Demo;
+using IndustrialAgents.Cli.Rendering;
 using Spectre.Console;
 
 namespace IndustrialAgents.Cli.Commands;
