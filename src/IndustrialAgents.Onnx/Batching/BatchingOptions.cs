@@ -12,8 +12,7 @@ public sealed record BatchingOptions
     public int MaxQueue { get; init; } = 1024;
 
     /// <summary>
-    /// Runs that may be in flight at once. 0, the default, lets the session decide: one where its operators take all cores anyway, so that full
-    /// batches run one after the other; one a core, at most four, where they take one thread.
+    /// Runs that may be in flight at once. 0, the default, lets the session's threads decide: as many as keep all cores busy, at most four.
     /// </summary>
     public int Runners { get; init; }
 
@@ -22,7 +21,7 @@ public sealed record BatchingOptions
 
     /// <summary>The options with the number of runners settled.</summary>
     internal BatchingOptions For(OnnxSession session) =>
-        Runners > 0 ? this : this with { Runners = session.IntraOpThreads > 1 ? 1 : Math.Min(Environment.ProcessorCount, MaxAutomaticRunners) };
+        Runners > 0 ? this : this with { Runners = Math.Clamp(Environment.ProcessorCount / session.IntraOpThreads, 1, MaxAutomaticRunners) };
 
     internal void Validate()
     {

@@ -20,7 +20,8 @@ public sealed record OnnxSessionOptions
 
     /// <summary>
     /// Threads that share one operator's work. 0, the default, lets the model's size decide: one up to <see cref="SmallModelBytes"/>, since its
-    /// operators are over before other threads wake up and the other cores serve other requests meanwhile; one a core beyond.
+    /// operators are over before other threads wake up; half the cores beyond, so that two runs go side by side and no core waits while the
+    /// callers of one are told.
     /// </summary>
     public int IntraOpThreads { get; init; }
 
@@ -44,5 +45,5 @@ public sealed record OnnxSessionOptions
 
     /// <summary>Threads for a model of a size.</summary>
     internal int ThreadsFor(long modelBytes) =>
-        IntraOpThreads > 0 ? IntraOpThreads : modelBytes <= SmallModelBytes ? 1 : Environment.ProcessorCount;
+        IntraOpThreads > 0 ? IntraOpThreads : modelBytes <= SmallModelBytes ? 1 : Math.Max(1, Environment.ProcessorCount / 2);
 }
