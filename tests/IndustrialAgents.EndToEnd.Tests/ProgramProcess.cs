@@ -7,19 +7,18 @@ namespace IndustrialAgents.EndToEnd.Tests;
 /// <summary>The real <c>ia</c>, as a process of its own.</summary>
 internal sealed class ProgramProcess : IDisposable
 {
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ia.dll");
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly SemaphoreSlim _news = new(0);
 
-    private ProgramProcess(string[] arguments, IReadOnlyDictionary<string, string?>? environment)
+    private ProgramProcess(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ia.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
@@ -48,7 +47,12 @@ internal sealed class ProgramProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it.</summary>
-    public static ProgramProcess Start(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) => new(arguments, environment);
+    public static ProgramProcess Start(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        new(new ProcessStartInfo("dotnet", [Program, .. arguments]), environment);
+
+    /// <summary>Starts it so that a write beyond <see cref="LimitFileSizeAsync"/> fails, as on a full disk, and does not end it (SIGXFSZ).</summary>
+    public static ProgramProcess StartWithFileSizeLimit(string[] arguments) =>
+        new(new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "bash", Program, .. arguments]), null);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
@@ -96,6 +100,14 @@ internal sealed class ProgramProcess : IDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Lets no file of it grow beyond a size from now on; null lifts the limit.</summary>
+    public async Task LimitFileSizeAsync(long? bytes, CancellationToken cancellationToken)
+    {
+        using var limit = Process.Start("prlimit", ["--pid", $"{_process.Id}", $"--fsize={(bytes is { } most ? $"{most}" : "unlimited")}:"]);
+        await limit.WaitForExitAsync(cancellationToken);
+        Assert.Equal(0, limit.ExitCode);
     }
 
     public void Dispose()

@@ -14,9 +14,17 @@ internal sealed partial class ServedNode : IDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts a node and waits until it is ready.</summary>
-    public static async Task<ServedNode> StartAsync(string home, CancellationToken cancellationToken, params string[] further)
+    public static Task<ServedNode> StartAsync(string home, CancellationToken cancellationToken, params string[] further) =>
+        StartAsync(ProgramProcess.Start([.. Serve(home), .. further]), cancellationToken);
+
+    /// <summary>Starts a node whose files can be kept from growing, by <see cref="ProgramProcess.LimitFileSizeAsync"/>.</summary>
+    public static Task<ServedNode> StartWithFileSizeLimitAsync(string home, CancellationToken cancellationToken) =>
+        StartAsync(ProgramProcess.StartWithFileSizeLimit(Serve(home)), cancellationToken);
+
+    private static string[] Serve(string home) => ["serve", "--home", home, "--port", "0"];
+
+    private static async Task<ServedNode> StartAsync(ProgramProcess process, CancellationToken cancellationToken)
     {
-        var process = ProgramProcess.Start(["serve", "--home", home, "--port", "0", .. further]);
         try
         {
             var address = await process.WaitForAsync(Listening(), cancellationToken);
