@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using IndustrialAgents.Gateway.Tests.Fakes;
+using IndustrialAgents.Hosting;
 
 namespace IndustrialAgents.Gateway.Tests;
 
@@ -98,6 +99,7 @@ public sealed class RouterEndpointTests
             (new ExpertFailedException(new ExpertId("q", "1"), "broke"), HttpStatusCode.InternalServerError),
             (new InvalidRequestException("constraints.deadline", "has passed"), HttpStatusCode.BadRequest),
             (new IOException("disk"), HttpStatusCode.ServiceUnavailable),
+            (new NodeStoppingException(), HttpStatusCode.ServiceUnavailable),
             (new InvalidOperationException("bug"), HttpStatusCode.InternalServerError),
         })
         {

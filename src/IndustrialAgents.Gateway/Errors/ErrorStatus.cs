@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IndustrialAgents.Gateway.Limits;
+using IndustrialAgents.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace IndustrialAgents.Gateway.Errors;
@@ -21,6 +22,7 @@ internal readonly record struct ErrorStatus(int Status, string Detail, string? F
         OverloadedException e => new(StatusCodes.Status429TooManyRequests, e.Message),
         DeadlineExceededException e => new(StatusCodes.Status504GatewayTimeout, e.Message),
         OperationCanceledException => new(StatusCodes.Status499ClientClosedRequest, "the client closed the connection"),
+        NodeStoppingException e => new(StatusCodes.Status503ServiceUnavailable, e.Message),
         ExpertFailedException e => new(StatusCodes.Status500InternalServerError, e.Message),
         IndustrialAgentsException e => new(StatusCodes.Status500InternalServerError, e.Message),
         BadHttpRequestException e => new(e.StatusCode, e.Message),
