@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace IndustrialAgents;
 
 public static partial class RequestValidation
@@ -102,44 +99,7 @@ public static partial class RequestValidation
         }
 
         Require(text <= limits.MaxTensorBytes, $"inputs[{index}].tensor", $"{text} bytes of text; at most {limits.MaxTensorBytes} are accepted");
-        var at = tensor.ElementType switch
-        {
-            ElementType.Float32 => FirstNotFinite(tensor.AsSpan<float>()),
-            ElementType.Float64 => FirstNotFinite(tensor.AsSpan<double>()),
-            ElementType.Float16 => FirstNotFinite(tensor.AsSpan<Half>()),
-            ElementType.BFloat16 => FirstNotFiniteBrain(tensor.Bytes.Span),
-            _ => -1,
-        };
+        var at = Finiteness.FirstNotFinite(tensor.ElementType, tensor.Bytes.Span);
         Require(at < 0, $"inputs[{index}].tensor", $"element {at} is not a finite number");
-    }
-
-    private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, INumberBase<T>
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!T.IsFinite(values[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    // Sign, eight bits of exponent, seven of mantissa: all exponent bits set means infinite or NaN.
-    private static int FirstNotFiniteBrain(ReadOnlySpan<byte> bytes)
-    {
-        const ushort Exponent = 0x7F80;
-        var values = MemoryMarshal.Cast<byte, ushort>(bytes);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if ((values[i] & Exponent) == Exponent)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

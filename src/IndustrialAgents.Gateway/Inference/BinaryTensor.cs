@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace IndustrialAgents.Gateway.Inference;
@@ -27,15 +26,8 @@ internal static class BinaryTensor
             $"{data.Length} bytes; {DataType.NameOf(type)} {shape} takes {(Int128)shape.ElementCount * size}");
         ModelFit.Refuse(
             type == ElementType.Bool && data.Span.ContainsAnyExcept((byte)0, (byte)1), $"inputs[{input}]", "has a BOOL that is neither 0 nor 1");
-        var finite = type switch
-        {
-            ElementType.Float32 => Finiteness.FirstNotFinite(MemoryMarshal.Cast<byte, float>(data.Span)),
-            ElementType.Float64 => Finiteness.FirstNotFinite(MemoryMarshal.Cast<byte, double>(data.Span)),
-            ElementType.Float16 => Finiteness.FirstNotFinite(MemoryMarshal.Cast<byte, Half>(data.Span)),
-            ElementType.BFloat16 => Finiteness.FirstNotFiniteBFloat16(MemoryMarshal.Cast<byte, ushort>(data.Span)),
-            _ => -1,
-        };
-        ModelFit.Refuse(finite >= 0, $"inputs[{input}]", $"element {finite} of the binary data is not a finite number");
+        var odd = Finiteness.FirstNotFinite(type, data.Span);
+        ModelFit.Refuse(odd >= 0, $"inputs[{input}]", $"element {odd} of the binary data is not a finite number");
         if (!IsAligned(data.Span, size))
         {
             var copy = request.Rent(data.Length);
