@@ -25,13 +25,13 @@ public sealed class OnnxBinding : IDisposable
     /// <exception cref="OnnxException">The input is unknown, or is of another type or shape.</exception>
     /// <exception cref="ArgumentException">The buffer's length is not that of the shape.</exception>
     public void BindInput<T>(string name, Memory<T> buffer, TensorShape shape)
-        where T : unmanaged => BindInput(name, ElementTypes.Of<T>(), buffer.Pin(), buffer.Length, shape);
+        where T : unmanaged => Bind(isOutput: false, name, ElementTypes.Of<T>(), buffer.Pin(), buffer.Length, shape);
 
     /// <summary>As the other overload, for bytes that hold elements of any type but string.</summary>
     /// <exception cref="OnnxException">The input is unknown, or is of another type or shape.</exception>
     /// <exception cref="ArgumentException">The buffer's length is not that of the shape, or the type is string.</exception>
     public void BindInput(string name, ElementType type, Memory<byte> buffer, TensorShape shape) =>
-        BindInput(name, type, buffer.Pin(), Elements(type, buffer.Length), shape);
+        Bind(isOutput: false, name, type, buffer.Pin(), Elements(type, buffer.Length), shape);
 
     /// <summary>Binds an output to memory, which is pinned until it is bound anew or the binding is disposed.</summary>
     /// <param name="name">Name of the output. Outputs that are not bound are not computed.</param>
@@ -40,13 +40,13 @@ public sealed class OnnxBinding : IDisposable
     /// <exception cref="OnnxException">The output is unknown, or is of another type or shape.</exception>
     /// <exception cref="ArgumentException">The buffer's length is not that of the shape.</exception>
     public void BindOutput<T>(string name, Memory<T> buffer, TensorShape shape)
-        where T : unmanaged => BindOutput(name, ElementTypes.Of<T>(), buffer.Pin(), buffer.Length, shape);
+        where T : unmanaged => Bind(isOutput: true, name, ElementTypes.Of<T>(), buffer.Pin(), buffer.Length, shape);
 
     /// <summary>As the other overload, for bytes that hold elements of any type but string.</summary>
     /// <exception cref="OnnxException">The output is unknown, or is of another type or shape.</exception>
     /// <exception cref="ArgumentException">The buffer's length is not that of the shape, or the type is string.</exception>
     public void BindOutput(string name, ElementType type, Memory<byte> buffer, TensorShape shape) =>
-        BindOutput(name, type, buffer.Pin(), Elements(type, buffer.Length), shape);
+        Bind(isOutput: true, name, type, buffer.Pin(), Elements(type, buffer.Length), shape);
 
     /// <summary>Binds an output of a shape that is not known beforehand; <see cref="GetOutput"/> gives it after each run.</summary>
     /// <exception cref="OnnxException">The output is unknown.</exception>
@@ -82,30 +82,14 @@ public sealed class OnnxBinding : IDisposable
             : throw new ArgumentException($"{bytes} bytes are no whole number of {type}", nameof(bytes));
     }
 
-    private void BindInput(string name, ElementType type, MemoryHandle pin, int count, TensorShape shape)
+    private void Bind(bool isOutput, string name, ElementType type, MemoryHandle pin, int count, TensorShape shape)
     {
         try
         {
-            var info = _session.Input(name);
-            InputCheck.Require(_session.Name, "input", info, type, shape);
+            var info = isOutput ? _session.Output(name) : _session.Input(name);
+            InputCheck.Require(_session.Name, isOutput ? "output" : "input", info, type, shape);
             RequireCount(count, name, shape);
-            _handle.Bind(info, false, type, pin, shape);
-        }
-        catch
-        {
-            pin.Dispose();
-            throw;
-        }
-    }
-
-    private void BindOutput(string name, ElementType type, MemoryHandle pin, int count, TensorShape shape)
-    {
-        try
-        {
-            var info = _session.Output(name);
-            InputCheck.Require(_session.Name, "output", info, type, shape);
-            RequireCount(count, name, shape);
-            _handle.Bind(info, true, type, pin, shape);
+            _handle.Bind(info, isOutput, type, pin, shape);
         }
         catch
         {
