@@ -73,8 +73,11 @@ public sealed class OnnxSession : IDisposable
     /// <summary>Threads that share one operator's work on the processor.</summary>
     public int IntraOpThreads { get; }
 
-    /// <summary>The same model on all cores, for a request that finds it idle; null where it was loaded once.</summary>
-    internal OnnxSession? WhenIdle { get; }
+    /// <summary>
+    /// The same model on all cores, for a request that finds it idle; null where it was loaded once (<see cref="OnnxSessionOptions.AllCoresWhenIdle"/>).
+    /// Belongs to this session.
+    /// </summary>
+    public OnnxSession? WhenIdle { get; }
 
     internal OrtEnvironment Environment { get; }
 
