@@ -175,6 +175,13 @@ internal sealed class BatchScheduler
         {
             _inFlight -= runner.Rows;
             runner.Rows = 0;
+            if (_busy > 1 && IsFull)
+            {
+                // Another runner is at work and takes those that wait when it is done.
+                Rest(runner);
+                return 0;
+            }
+
             var limit = Limit();
             var count = 0;
             var rows = 0;
@@ -292,7 +299,10 @@ internal sealed class BatchScheduler
     }
 
     /// <summary>With several runners each takes its share of what is under way, or one would run all and the others crumbs.</summary>
-    private int Limit() => Math.Clamp((_queuedRows + _inFlight + _runners.Length - 1) / _runners.Length, 1, _maxBatch);
+    private int Limit() => IsFull ? _maxBatch : Math.Clamp((_queuedRows + _inFlight + _runners.Length - 1) / _runners.Length, 1, _maxBatch);
+
+    // So many rows are under way that one run takes them better than several.
+    private bool IsFull => _queuedRows + _inFlight >= _options.OneFromRows;
 
     private bool TryTake(BatchRequest request)
     {
@@ -330,7 +340,7 @@ internal sealed class BatchScheduler
 
     private void ScheduleAnother()
     {
-        if (_busy >= _runners.Length)
+        if (_busy >= (IsFull ? 1 : _runners.Length))
         {
             return;
         }

@@ -12,7 +12,6 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
     private readonly IDisposable? _owner;
     private readonly BatchScheduler _scheduler;
     private readonly RowsExecutor? _rows;
-    private readonly RowsExecutor? _rowsWhenIdle;
     private readonly ValuesExecutor _values;
     private readonly TimeProvider _time;
     private readonly int _runners;
@@ -37,7 +36,6 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
         _values = new ValuesExecutor(session);
         Rows = RowLayout.Of(session);
         _rows = Rows is null ? null : new RowsExecutor(session, Rows, options);
-        _rowsWhenIdle = Rows is null || session.WhenIdle is null ? _rows : new RowsExecutor(session.WhenIdle, Rows, options);
         _scheduler = new BatchScheduler(this, options, session.Name, _time);
         if (!_values.IsBatchable && Rows is null or { IsOpen: false })
         {
@@ -145,7 +143,7 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
         {
             try
             {
-                return (_session.WhenIdle ?? _session).RunValues(inputs, outputs, cancellationToken);
+                return _session.RunValues(inputs, outputs, cancellationToken);
             }
             finally
             {
@@ -201,7 +199,6 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
     void IBatchExecutor.Close(int runner)
     {
         _rows?.Close(runner);
-        _rowsWhenIdle?.Close(runner);
         if (Interlocked.Increment(ref _closedRunners) == _runners)
         {
             _owner?.Dispose();
@@ -278,7 +275,7 @@ public sealed partial class BatchedModel : IDisposable, IBatchExecutor
         var runs = 1;
         try
         {
-            runs = _rowsWhenIdle!.Run(runner.Number, input, output, MaxPiece, cancellationToken);
+            runs = _rows!.Run(runner.Number, input, output, MaxPiece, cancellationToken);
             return ValueTask.CompletedTask;
         }
         finally

@@ -136,9 +136,8 @@ public sealed partial class ModelPool : IDisposable
         }
 
         // The disk is asked outside the lock; whoever comes first after that loads.
-        var device = ExpectedDevice();
         var bytes = ModelLoader.Measure(reference);
-        bytes *= device == OnnxProvider.Cpu ? _options.Session.LoadsFor(bytes) : 1;
+        var device = ExpectedDevice();
         lock (_lock)
         {
             if (TryHit(key) is { } hit)

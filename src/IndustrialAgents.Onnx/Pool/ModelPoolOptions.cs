@@ -10,5 +10,5 @@ public sealed record ModelPoolOptions
     public long CudaBudget { get; init; } = 8L << 30;
 
     /// <summary>How models are loaded and run.</summary>
-    public OnnxSessionOptions Session { get; init; } = new() { AllCoresWhenIdle = true };
+    public OnnxSessionOptions Session { get; init; } = OnnxSessionOptions.Default;
 }

@@ -18,8 +18,7 @@ public sealed class OnnxSession : IDisposable
         Name = name;
         Environment = OrtEnvironment.Instance;
         (var native, Provider) = SessionFactory.Create(path, model, name, options);
-        var bytes = path is null ? model.Length : SessionFactory.LengthOf(path);
-        IntraOpThreads = options.ThreadsFor(bytes);
+        IntraOpThreads = options.ThreadsFor(path is null ? model.Length : SessionFactory.LengthOf(path));
         Handle = new SessionHandle(Environment.Api, native);
         try
         {
@@ -37,11 +36,6 @@ public sealed class OnnxSession : IDisposable
             _outputNames = [.. Outputs.Select(value => Handle.Name(value.Name))];
             _inputIndex = Index(all);
             _outputIndex = Index(Outputs);
-            if (Provider == OnnxProvider.Cpu && options.LoadsFor(bytes) > 1)
-            {
-                // Without spinning: its threads must leave the cores to the others as soon as it is done.
-                WhenIdle = new OnnxSession(name, path, model, options with { IntraOpThreads = System.Environment.ProcessorCount, AllowSpinning = false });
-            }
         }
         catch
         {
@@ -72,12 +66,6 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>Threads that share one operator's work on the processor.</summary>
     public int IntraOpThreads { get; }
-
-    /// <summary>
-    /// The same model on all cores, for a request that finds it idle; null where it was loaded once (<see cref="OnnxSessionOptions.AllCoresWhenIdle"/>).
-    /// Belongs to this session.
-    /// </summary>
-    public OnnxSession? WhenIdle { get; }
 
     internal OrtEnvironment Environment { get; }
 
@@ -207,7 +195,6 @@ public sealed class OnnxSession : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        WhenIdle?.Dispose();
         Handle.Dispose();
     }
 

@@ -18,27 +18,17 @@ public sealed record OnnxSessionOptions
     /// <summary>Up to which size of its file a model runs on one thread unless told otherwise.</summary>
     public const long SmallModelBytes = 1 << 20;
 
-    /// <summary>Up to which size of its file a model may be loaded twice for <see cref="AllCoresWhenIdle"/>.</summary>
-    public const long LargeModelBytes = 64 << 20;
-
     /// <summary>
     /// Threads that share one operator's work. 0, the default, lets the model's size decide: one up to <see cref="SmallModelBytes"/>, since its
-    /// operators are over before other threads wake up; half the cores beyond, so that two runs go side by side and no core waits while the
-    /// callers of one are told.
+    /// operators are over before other threads wake up and the other cores serve other requests meanwhile; one a core beyond.
     /// </summary>
     public int IntraOpThreads { get; init; }
 
     /// <summary>
     /// Whether the threads that share an operator's work wait for more by spinning: what lies between two operators is over sooner, and other
-    /// work on the machine pays for it. Null, the default, leaves it to ONNX Runtime, which spins for a while.
+    /// work on the machine pays for it.
     /// </summary>
-    public bool? AllowSpinning { get; init; }
-
-    /// <summary>
-    /// Whether a request that finds the model idle runs on all cores, and only those that meet share them. For that the model is loaded twice,
-    /// once for each, so it takes twice the memory; models beyond <see cref="LargeModelBytes"/>, small ones and those on a GPU are loaded once.
-    /// </summary>
-    public bool AllCoresWhenIdle { get; init; }
+    public bool AllowSpinning { get; init; }
 
     /// <summary>How far the graph is optimised.</summary>
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
@@ -52,11 +42,7 @@ public sealed record OnnxSessionOptions
     /// <summary>Further entries of ONNX Runtime's session configuration, such as <c>session.set_denormal_as_zero</c>.</summary>
     public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How often a model of a size is loaded on the processor.</summary>
-    internal int LoadsFor(long modelBytes) =>
-        AllCoresWhenIdle && IntraOpThreads == 0 && modelBytes is > SmallModelBytes and <= LargeModelBytes && Environment.ProcessorCount > 1 ? 2 : 1;
-
     /// <summary>Threads for a model of a size.</summary>
     internal int ThreadsFor(long modelBytes) =>
-        IntraOpThreads > 0 ? IntraOpThreads : modelBytes <= SmallModelBytes ? 1 : Math.Max(1, Environment.ProcessorCount / 2);
+        IntraOpThreads > 0 ? IntraOpThreads : modelBytes <= SmallModelBytes ? 1 : Environment.ProcessorCount;
 }

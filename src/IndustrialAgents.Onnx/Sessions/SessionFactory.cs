@@ -94,10 +94,7 @@ internal static unsafe class SessionFactory
             api.Call(OrtSlot.DisableMemPattern, native);
         }
 
-        if (options.AllowSpinning is { } spin)
-        {
-            AddEntry(api, native, "session.intra_op.allow_spinning", spin ? "1" : "0");
-        }
+        AddEntry(api, native, "session.intra_op.allow_spinning", options.AllowSpinning ? "1" : "0");
 
         if (options.ExternalDataFolder is not null)
         {
