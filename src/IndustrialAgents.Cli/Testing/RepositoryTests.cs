@@ -5,17 +5,11 @@ namespace IndustrialAgents.Cli.Testing;
 /// <summary>Runs the repository's own tests on the binaries that <c>./ia</c> has built, and adds up their results.</summary>
 internal static class RepositoryTests
 {
-    private const string Solution = "IndustrialAgents.sln";
-
     /// <summary>Checks the formatting, runs every test project, prints failures and, as the last line, the sum.</summary>
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var root = Environment.GetEnvironmentVariable("IA_ROOT");
-        if (root is null || !File.Exists(Path.Combine(root, Solution)))
-        {
-            throw new IndustrialAgentsException("the tests belong to a clone of the repository; run './ia test' there");
-        }
-
+        var solution = SolutionProjects.Read(root);
         if (Environment.GetEnvironmentVariable("IA_DATA") is { Length: > 0 } data)
         {
             if (!Directory.Exists(data))
@@ -29,13 +23,17 @@ internal static class RepositoryTests
 
         var tally = new TestTally();
         Console.WriteLine("formatting …");
-        var formatted = await RunAsync(root, ["format", Solution, "--verify-no-changes", "--no-restore", "-v", "quiet"], Console.WriteLine, cancellationToken).ConfigureAwait(false);
+        var formatted = await RunAsync(root!, ["format", solution.Filter(), "--verify-no-changes", "--no-restore", "-v", "quiet"], Console.WriteLine, cancellationToken).ConfigureAwait(false);
         tally.Add("formatting", formatted == 0);
 
-        var projects = Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests").Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal).ToList();
-        foreach (var project in projects)
+        foreach (var project in solution.Included.Where(path => path.EndsWith(".Tests.csproj", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            await RunProjectAsync(root, project, tally, cancellationToken).ConfigureAwait(false);
+            await RunProjectAsync(root!, project, tally, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (solution.LeftOut.Count > 0)
+        {
+            Console.WriteLine($"left out, since the package source has no Orleans: {string.Join(", ", solution.LeftOut.Select(Path.GetFileNameWithoutExtension))}");
         }
 
         foreach (var skip in tally.SkipReasons)
@@ -47,8 +45,9 @@ internal static class RepositoryTests
         return tally.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task RunProjectAsync(string root, string project, TestTally tally, CancellationToken cancellationToken)
+    private static async Task RunProjectAsync(string root, string path, TestTally tally, CancellationToken cancellationToken)
     {
+        var project = Path.GetFileNameWithoutExtension(path);
         var clock = Stopwatch.StartNew();
         var results = Directory.CreateTempSubdirectory("ia-test-");
         try
@@ -56,7 +55,7 @@ internal static class RepositoryTests
             var output = new List<string>();
             var exit = await RunAsync(
                 root,
-                ["test", $"tests/{project}/{project}.csproj", "-c", "Release", "--no-build", "--nologo", "-v", "quiet", "--logger", "trx;LogFileName=results.trx", "--results-directory", results.FullName],
+                ["test", path, "-c", "Release", "--no-build", "--nologo", "-v", "quiet", "--logger", "trx;LogFileName=results.trx", "--results-directory", results.FullName],
                 output.Add,
                 cancellationToken).ConfigureAwait(false);
             var file = Path.Combine(results.FullName, "results.trx");
