@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace IndustrialAgents.Silo.Configuration;
+
+/// <summary>Section <c>Storage</c>: where the cluster keeps what must survive.</summary>
+internal sealed class StorageSettings
+{
+    /// <summary>The kind of storage.</summary>
+    public StorageKind Kind { get; init; } = StorageKind.Sqlite;
+
+    /// <summary>Npgsql's connection string, where the kind is PostgreSQL.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Folder, shared by all silos, or HTTP address (<c>https://.../v1/files</c> of another gateway) of the files of models; null for one in the data folder.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>The most decisions kept, with SQLite; the oldest go first.</summary>
+    public long MaxDecisions { get; init; } = 1_000_000;
+
+    /// <summary>Throws unless the settings make sense.</summary>
+    /// <exception cref="InvalidSettingException">One is wrong.</exception>
+    public void Validate()
+    {
+        Require(
+            Kind != StorageKind.PostgreSql || !string.IsNullOrWhiteSpace(Connection),
+            nameof(Connection),
+            "is missing; give PostgreSQL's connection string, best in the environment: IA_STORAGE__CONNECTION='Host=...;Database=...;Username=...;Password=...'");
+        Require(MaxDecisions > 0, nameof(MaxDecisions), $"{MaxDecisions}; it must be positive");
+        if (Kind == StorageKind.PostgreSql)
+        {
+            try
+            {
+                _ = new NpgsqlConnectionStringBuilder(Connection);
+            }
+            catch (ArgumentException e)
+            {
+                // The value itself may hold a password.
+                throw new InvalidSettingException($"Storage:{nameof(Connection)}", $"is no connection string of Npgsql: {e.Message}", e);
+            }
+        }
+    }
+
+    private static void Require(bool holds, string field, string message) => InvalidSettingException.Require(holds, $"Storage:{field}", message);
+}
