@@ -47,7 +47,6 @@ internal static class SiloHost
         var app = builder.Build();
         app.UseGateway();
         app.MapCatalog();
-        app.MapFiles();
         if (settings.Dashboard.Enabled)
         {
             app.MapOrleansDashboard(HttpSettings.Dashboard).ExcludeFromDescription();
