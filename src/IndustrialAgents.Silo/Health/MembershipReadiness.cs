@@ -1,5 +1,4 @@
 using IndustrialAgents.Gateway;
-using Orleans.Runtime;
 
 namespace IndustrialAgents.Silo.Health;
 

@@ -4,6 +4,7 @@ using IndustrialAgents.Silo.Endpoints;
 using IndustrialAgents.Silo.Security;
 using IndustrialAgents.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

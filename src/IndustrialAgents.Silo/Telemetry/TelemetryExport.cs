@@ -1,7 +1,6 @@
 using System.Globalization;
 using IndustrialAgents.Silo.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
