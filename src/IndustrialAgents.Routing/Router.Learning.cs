@@ -14,7 +14,7 @@ public sealed partial class Router
         await _learning.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await foreach (var (decision, feedback) in _store.ReadFeedbackAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var (_, decision, feedback) in _store.ReadFeedbackAsync(after: 0, cancellationToken).ConfigureAwait(false))
             {
                 try
                 {
