@@ -38,9 +38,6 @@ internal sealed class MemberSettings
     /// <summary>Folder for what this silo keeps on its disk: unpacked experts, and SQLite files where those are the storage.</summary>
     public string DataFolder { get; init; } = "silo-data";
 
-    /// <summary>Folder of assemblies with experts, steps and grains, read at start; null for none.</summary>
-    public string? ModulesFolder { get; init; }
-
     /// <summary>The address that the ports listen on.</summary>
     public IPAddress Address => IPAddress.Parse(Host == "localhost" ? "127.0.0.1" : Host);
 
@@ -57,7 +54,6 @@ internal sealed class MemberSettings
         RequirePort(GatewayPort, nameof(GatewayPort));
         Require(SiloPort != GatewayPort, nameof(GatewayPort), $"{GatewayPort} is the silo's port as well; give another");
         Require(Primary is null || IPEndPoint.TryParse(Primary, out _), nameof(Primary), $"'{Primary}' is not an address with port; write it as 127.0.0.1:11111");
-        Require(ModulesFolder is null || Directory.Exists(ModulesFolder), nameof(ModulesFolder), $"'{ModulesFolder}' does not exist; make the folder, or leave the setting out");
     }
 
     private static void RequireText(string value, string field) => Require(!string.IsNullOrWhiteSpace(value), field, "is empty; give it a name");

@@ -11,9 +11,6 @@ internal sealed class StorageSettings
     /// <summary>Npgsql's connection string, where the kind is PostgreSQL.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>Folder, shared by all silos, or HTTP address (<c>https://.../v1/files</c> of another gateway) of the files of models; null for one in the data folder.</summary>
-    public string? Content { get; init; }
-
     /// <summary>The most decisions kept, with SQLite; the oldest go first.</summary>
     public long MaxDecisions { get; init; } = 1_000_000;
 
