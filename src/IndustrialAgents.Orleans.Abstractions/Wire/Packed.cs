@@ -14,8 +14,8 @@ internal readonly record struct Packed<T>(ReadOnlyMemory<T> Memory)
         _ => new Packed<T>(list.ToArray()),
     };
 
-    /// <summary>The numbers as a list, without a copy where they are a whole array.</summary>
-    public IReadOnlyList<T> ToList() =>
+    /// <summary>The numbers as an array, without a copy where they are a whole one.</summary>
+    public T[] ToArray() =>
         MemoryMarshal.TryGetArray(Memory, out var segment) && segment.Array is { } array && array.Length == segment.Count ? array : Memory.ToArray();
 
     public static implicit operator Packed<T>(ReadOnlyMemory<T> memory) => memory.IsEmpty ? default : new Packed<T>(memory);

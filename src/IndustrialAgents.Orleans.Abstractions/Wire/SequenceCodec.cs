@@ -16,6 +16,8 @@ internal sealed class SequenceCodec<T>(IFieldCodec<T> itemCodec) : IFieldCodec<S
     // Announced lengths are believed up to here; beyond it the array grows with the items that come.
     private const uint TrustedLength = 1024;
 
+    private readonly IFieldCodec<T> _itemCodec = typeof(T) == typeof(string) ? (IFieldCodec<T>)(object)new TextItemCodec() : itemCodec;
+
     public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type expectedType, Sequence<T> value)
         where TBufferWriter : IBufferWriter<byte>
     {
@@ -26,7 +28,7 @@ internal sealed class SequenceCodec<T>(IFieldCodec<T> itemCodec) : IFieldCodec<S
         UInt32Codec.WriteField(ref writer, 0, (uint)items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            itemCodec.WriteField(ref writer, i == 0 ? 1u : 0u, typeof(T), items[i]);
+            _itemCodec.WriteField(ref writer, i == 0 ? 1u : 0u, typeof(T), items[i]);
         }
 
         writer.WriteEndObject();
@@ -65,7 +67,7 @@ internal sealed class SequenceCodec<T>(IFieldCodec<T> itemCodec) : IFieldCodec<S
                         Array.Resize(ref items, Math.Max(4, 2 * count));
                     }
 
-                    items[count++] = itemCodec.ReadValue(ref reader, header)
+                    items[count++] = _itemCodec.ReadValue(ref reader, header)
                         ?? throw new MalformedMessageException(typeof(T).Name + "[]", $"item {count - 1} is null");
                     break;
                 default:

@@ -53,6 +53,18 @@ internal sealed class WireManifest : TypeManifestProviderBase
         Add<NamedTensors, NamedTensorsWire>(typeManifest, "ia.tensors");
         Add<SensorRows, SensorRowsWire>(typeManifest, "ia.rows");
 
+        Add<ExpertDescription, ExpertDescriptionWire>(typeManifest, "ia.expert-description");
+        Add<ModelTensor, ModelTensorWire>(typeManifest, "ia.model-tensor");
+        Add<CatalogEntry, CatalogEntryWire>(typeManifest, "ia.catalog-entry");
+        Add<Catalog, CatalogWire>(typeManifest, "ia.catalog-version");
+        Add<RouteDelta, RouteDeltaWire>(typeManifest, "ia.route-delta");
+        Add<RouteStatistics, RouteStatisticsWire>(typeManifest, "ia.route-merged");
+        Add<AssetSettings, AssetSettingsWire>(typeManifest, "ia.asset-settings");
+        Add<AssetStatus, AssetStatusWire>(typeManifest, "ia.asset-status");
+        Add<AssetIncident, AssetIncidentWire>(typeManifest, "ia.incident");
+        Add<RowsReceipt, RowsReceiptWire>(typeManifest, "ia.rows-receipt");
+        Add<PositionedFeedback, PositionedFeedbackWire>(typeManifest, "ia.positioned-feedback");
+
         typeManifest.WellKnownTypeAliases.Add("ia.error", typeof(IndustrialAgentsException));
         AddError<InvalidRequestException, InvalidRequestWire>(typeManifest, "ia.invalid-request");
         AddError<InvalidManifestException, InvalidManifestWire>(typeManifest, "ia.invalid-manifest");

@@ -4,16 +4,16 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct AnswerWire : IWireForm<Answer, AnswerWire>
 {
     [Id(0)]
-    public string? DecisionId;
+    public WireText DecisionId;
 
     [Id(1)]
-    public string? RequestId;
+    public WireText RequestId;
 
     [Id(2)]
     public int Task;
 
     [Id(3)]
-    public string? Asset;
+    public WireText Asset;
 
     [Id(4)]
     public ExpertOutput? Output;
@@ -22,7 +22,7 @@ internal struct AnswerWire : IWireForm<Answer, AnswerWire>
     public double Confidence;
 
     [Id(6)]
-    public string? Abstention;
+    public WireText Abstention;
 
     [Id(7)]
     public Sequence<Contribution> Contributions;

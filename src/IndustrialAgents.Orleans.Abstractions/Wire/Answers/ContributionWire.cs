@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct ContributionWire : IWireForm<Contribution, ContributionWire>
 {
     [Id(0)]
-    public string? Expert;
+    public WireText Expert;
 
     [Id(1)]
     public int Status;
@@ -19,13 +19,13 @@ internal struct ContributionWire : IWireForm<Contribution, ContributionWire>
     public double Cost;
 
     [Id(5)]
-    public string? ModelHash;
+    public WireText ModelHash;
 
     [Id(6)]
     public ExpertOutput? Output;
 
     [Id(7)]
-    public string? Error;
+    public WireText Error;
 
     [Id(8)]
     public Sequence<Contribution> Parts;

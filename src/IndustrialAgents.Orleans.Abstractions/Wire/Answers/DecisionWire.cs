@@ -4,13 +4,13 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct DecisionWire : IWireForm<Decision, DecisionWire>
 {
     [Id(0)]
-    public string? Id;
+    public WireText Id;
 
     [Id(1)]
     public DateTimeOffset Time;
 
     [Id(2)]
-    public string? Route;
+    public WireText Route;
 
     [Id(3)]
     public Request? Request;

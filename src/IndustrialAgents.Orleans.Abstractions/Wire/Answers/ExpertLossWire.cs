@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct ExpertLossWire : IWireForm<ExpertLoss, ExpertLossWire>
 {
     [Id(0)]
-    public string? Expert;
+    public WireText Expert;
 
     [Id(1)]
     public double Loss;

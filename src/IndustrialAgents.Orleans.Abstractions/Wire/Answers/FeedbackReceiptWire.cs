@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct FeedbackReceiptWire : IWireForm<FeedbackReceipt, FeedbackReceiptWire>
 {
     [Id(0)]
-    public string? DecisionId;
+    public WireText DecisionId;
 
     [Id(1)]
     public Sequence<ExpertLoss> Losses;

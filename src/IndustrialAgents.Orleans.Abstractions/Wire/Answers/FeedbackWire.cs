@@ -4,10 +4,10 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct FeedbackWire : IWireForm<Feedback, FeedbackWire>
 {
     [Id(0)]
-    public string? DecisionId;
+    public WireText DecisionId;
 
     [Id(1)]
-    public string? Label;
+    public WireText Label;
 
     [Id(2)]
     public Packed<double> Truth;
@@ -16,7 +16,7 @@ internal struct FeedbackWire : IWireForm<Feedback, FeedbackWire>
     public bool? Correct;
 
     [Id(4)]
-    public string? Source;
+    public WireText Source;
 
     public static FeedbackWire From(Feedback value) =>
         new() { DecisionId = value.DecisionId, Label = value.Label, Truth = value.Truth, Correct = value.Correct, Source = value.Source };

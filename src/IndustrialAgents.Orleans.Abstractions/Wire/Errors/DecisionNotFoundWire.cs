@@ -7,10 +7,10 @@ internal struct DecisionNotFoundWire : IWireForm<DecisionNotFoundException, Deci
     public ErrorWire Error;
 
     [Id(1)]
-    public string? DecisionId;
+    public WireText DecisionId;
 
     public static DecisionNotFoundWire From(DecisionNotFoundException value) =>
         new() { Error = ErrorWire.From(value), DecisionId = value.DecisionId };
 
-    public readonly DecisionNotFoundException ToValue() => Error.Thrown(new DecisionNotFoundException(DecisionId ?? ""));
+    public readonly DecisionNotFoundException ToValue() => Error.Thrown(new DecisionNotFoundException(DecisionId.OrEmpty));
 }

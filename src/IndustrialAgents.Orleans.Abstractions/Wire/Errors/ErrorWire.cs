@@ -11,19 +11,19 @@ internal record struct ErrorWire
     private const int MaxText = 16 * 1024;
 
     [Id(0)]
-    public string? Message;
+    public WireText Message;
 
     [Id(1)]
-    public string? Cause;
+    public WireText Cause;
 
     [Id(2)]
-    public string? StackTrace;
+    public WireText StackTrace;
 
     /// <summary>The message; empty where there is none.</summary>
-    public readonly string Text => Message ?? "";
+    public readonly string Text => Message.OrEmpty;
 
     /// <summary>The cause as an error with the causes' text; null where there was none.</summary>
-    public readonly IndustrialAgentsException? InnerException => Cause is null ? null : new IndustrialAgentsException(Cause);
+    public readonly IndustrialAgentsException? InnerException => Cause.Value is { } cause ? new IndustrialAgentsException(cause) : null;
 
     /// <summary>Takes up an error.</summary>
     /// <param name="error">The error.</param>
@@ -39,9 +39,9 @@ internal record struct ErrorWire
     public readonly T Thrown<T>(T error)
         where T : Exception
     {
-        if (StackTrace is not null)
+        if (StackTrace.Value is { } trace)
         {
-            ExceptionDispatchInfo.SetRemoteStackTrace(error, StackTrace);
+            ExceptionDispatchInfo.SetRemoteStackTrace(error, trace);
         }
 
         return error;

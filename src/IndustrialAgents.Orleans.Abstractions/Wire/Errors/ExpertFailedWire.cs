@@ -7,7 +7,7 @@ internal struct ExpertFailedWire : IWireForm<ExpertFailedException, ExpertFailed
     public ErrorWire Error;
 
     [Id(1)]
-    public string? Expert;
+    public WireText Expert;
 
     public static ExpertFailedWire From(ExpertFailedException value) =>
         new() { Error = ErrorWire.From(value, $"{value.Expert}: "), Expert = ExpertIdWire.Text(value.Expert) };

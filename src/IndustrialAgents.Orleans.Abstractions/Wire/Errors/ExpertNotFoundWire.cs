@@ -7,9 +7,9 @@ internal struct ExpertNotFoundWire : IWireForm<ExpertNotFoundException, ExpertNo
     public ErrorWire Error;
 
     [Id(1)]
-    public string? Expert;
+    public WireText Expert;
 
     public static ExpertNotFoundWire From(ExpertNotFoundException value) => new() { Error = ErrorWire.From(value), Expert = value.Expert };
 
-    public readonly ExpertNotFoundException ToValue() => Error.Thrown(new ExpertNotFoundException(Expert ?? ""));
+    public readonly ExpertNotFoundException ToValue() => Error.Thrown(new ExpertNotFoundException(Expert.OrEmpty));
 }

@@ -7,15 +7,15 @@ internal struct InvalidManifestWire : IWireForm<InvalidManifestException, Invali
     public ErrorWire Error;
 
     [Id(1)]
-    public string? Field;
+    public WireText Field;
 
     [Id(2)]
-    public string? Source;
+    public WireText Source;
 
     public static InvalidManifestWire From(InvalidManifestException value) =>
         new() { Error = ErrorWire.From(value, $"{SourceOf(value)}: {value.Field}: "), Field = value.Field, Source = SourceOf(value) };
 
-    public readonly InvalidManifestException ToValue() => Error.Thrown(new InvalidManifestException(Source ?? "", Field ?? "", Error.Text, Error.InnerException));
+    public readonly InvalidManifestException ToValue() => Error.Thrown(new InvalidManifestException(Source.OrEmpty, Field.OrEmpty, Error.Text, Error.InnerException));
 
     // The error keeps what it was read from in its message alone.
     private static string SourceOf(InvalidManifestException value)

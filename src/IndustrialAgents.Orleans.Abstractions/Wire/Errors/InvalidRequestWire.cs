@@ -7,10 +7,10 @@ internal struct InvalidRequestWire : IWireForm<InvalidRequestException, InvalidR
     public ErrorWire Error;
 
     [Id(1)]
-    public string? Field;
+    public WireText Field;
 
     public static InvalidRequestWire From(InvalidRequestException value) =>
         new() { Error = ErrorWire.From(value, $"{value.Field}: "), Field = value.Field };
 
-    public readonly InvalidRequestException ToValue() => Error.Thrown(new InvalidRequestException(Field ?? "", Error.Text, Error.InnerException));
+    public readonly InvalidRequestException ToValue() => Error.Thrown(new InvalidRequestException(Field.OrEmpty, Error.Text, Error.InnerException));
 }

@@ -7,13 +7,13 @@ internal struct MalformedMessageWire : IWireForm<MalformedMessageException, Malf
     public ErrorWire Error;
 
     [Id(1)]
-    public string? Type;
+    public WireText Type;
 
     [Id(2)]
-    public string? Reason;
+    public WireText Reason;
 
     public static MalformedMessageWire From(MalformedMessageException value) =>
         new() { Error = ErrorWire.From(value), Type = value.Type, Reason = value.Reason };
 
-    public readonly MalformedMessageException ToValue() => Error.Thrown(new MalformedMessageException(Type ?? "", Reason ?? "", Error.InnerException));
+    public readonly MalformedMessageException ToValue() => Error.Thrown(new MalformedMessageException(Type.OrEmpty, Reason.OrEmpty, Error.InnerException));
 }

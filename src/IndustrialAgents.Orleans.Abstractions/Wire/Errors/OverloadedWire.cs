@@ -7,7 +7,7 @@ internal struct OverloadedWire : IWireForm<OverloadedException, OverloadedWire>
     public ErrorWire Error;
 
     [Id(1)]
-    public string? Queue;
+    public WireText Queue;
 
     [Id(2)]
     public int Limit;
@@ -15,5 +15,5 @@ internal struct OverloadedWire : IWireForm<OverloadedException, OverloadedWire>
     public static OverloadedWire From(OverloadedException value) =>
         new() { Error = ErrorWire.From(value), Queue = value.Queue, Limit = value.Limit };
 
-    public readonly OverloadedException ToValue() => Error.Thrown(new OverloadedException(Queue ?? "", Limit));
+    public readonly OverloadedException ToValue() => Error.Thrown(new OverloadedException(Queue.OrEmpty, Limit));
 }

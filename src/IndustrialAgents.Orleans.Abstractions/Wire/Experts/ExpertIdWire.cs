@@ -5,7 +5,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct ExpertIdWire : IWireForm<ExpertId, ExpertIdWire>
 {
     [Id(0)]
-    public string? Value;
+    public WireText Value;
 
     public static ExpertIdWire From(ExpertId value) => new() { Value = Text(value) };
 

@@ -10,7 +10,7 @@ internal struct ExpertReplyWire : IWireForm<ExpertReply, ExpertReplyWire>
     public double Cost;
 
     [Id(2)]
-    public string? ModelHash;
+    public WireText ModelHash;
 
     [Id(3)]
     public Sequence<Contribution> Parts;

@@ -5,7 +5,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct NamedTensorWire
 {
     [Id(0)]
-    public string? Name;
+    public WireText Name;
 
     [Id(1)]
     public Tensor? Tensor;

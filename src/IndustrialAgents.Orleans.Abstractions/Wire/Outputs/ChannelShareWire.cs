@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct ChannelShareWire : IWireForm<ChannelShare, ChannelShareWire>
 {
     [Id(0)]
-    public string? Channel;
+    public WireText Channel;
 
     [Id(1)]
     public double Share;

@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct DetectionWire : IWireForm<Detection, DetectionWire>
 {
     [Id(0)]
-    public string? Label;
+    public WireText Label;
 
     [Id(1)]
     public double Score;

@@ -7,7 +7,7 @@ internal struct EmbeddingWire : IWireForm<Embedding, EmbeddingWire>
     public double? Confidence;
 
     [Id(1)]
-    public string? Space;
+    public WireText Space;
 
     [Id(2)]
     public Packed<float> Vector;

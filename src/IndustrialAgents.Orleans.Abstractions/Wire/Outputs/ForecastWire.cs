@@ -38,7 +38,7 @@ internal struct ForecastWire : IWireForm<Forecast, ForecastWire>
     public readonly Forecast ToValue() => new(Channels.Items, SamplePeriod, Median.Memory)
     {
         Confidence = Confidence,
-        Levels = Levels.ToList(),
+        Levels = Levels.ToArray(),
         Quantiles = Quantiles.Memory,
         Start = Start,
     };

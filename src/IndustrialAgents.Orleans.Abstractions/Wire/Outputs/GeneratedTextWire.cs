@@ -7,7 +7,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     public double? Confidence;
 
     [Id(1)]
-    public string? Text;
+    public WireText Text;
 
     [Id(2)]
     public int Finish;
@@ -31,6 +31,6 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     {
         Confidence = Confidence,
         Tokens = Tokens.Items,
-        TokenIds = TokenIds.ToList(),
+        TokenIds = TokenIds.ToArray(),
     };
 }

@@ -4,16 +4,16 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct PassageWire : IWireForm<Passage, PassageWire>
 {
     [Id(0)]
-    public string? Id;
+    public WireText Id;
 
     [Id(1)]
-    public string? Text;
+    public WireText Text;
 
     [Id(2)]
     public double Score;
 
     [Id(3)]
-    public string? Source;
+    public WireText Source;
 
     public static PassageWire From(Passage value) => new() { Id = value.Id, Text = value.Text, Score = value.Score, Source = value.Source };
 

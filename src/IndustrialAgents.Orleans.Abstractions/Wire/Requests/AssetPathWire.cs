@@ -5,7 +5,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct AssetPathWire : IWireForm<AssetPath, AssetPathWire>
 {
     [Id(0)]
-    public string? Value;
+    public WireText Value;
 
     public static AssetPathWire From(AssetPath value) => new() { Value = Text(value) };
 

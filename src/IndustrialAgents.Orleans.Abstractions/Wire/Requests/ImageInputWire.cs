@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct ImageInputWire : IWireForm<ImageInput, ImageInputWire>
 {
     [Id(0)]
-    public string? Name;
+    public WireText Name;
 
     [Id(1)]
     public Packed<byte> Data;

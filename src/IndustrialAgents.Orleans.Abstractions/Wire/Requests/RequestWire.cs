@@ -10,16 +10,16 @@ internal struct RequestWire : IWireForm<Request, RequestWire>
     public Sequence<RequestInput> Inputs;
 
     [Id(2)]
-    public string? Id;
+    public WireText Id;
 
     [Id(3)]
-    public string? Asset;
+    public WireText Asset;
 
     [Id(4)]
-    public string? Regime;
+    public WireText Regime;
 
     [Id(5)]
-    public string? Route;
+    public WireText Route;
 
     [Id(6)]
     public RequestParameters? Parameters;

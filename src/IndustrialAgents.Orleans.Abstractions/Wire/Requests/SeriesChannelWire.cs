@@ -4,10 +4,10 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct SeriesChannelWire : IWireForm<SeriesChannel, SeriesChannelWire>
 {
     [Id(0)]
-    public string? Name;
+    public WireText Name;
 
     [Id(1)]
-    public string? Unit;
+    public WireText Unit;
 
     public static SeriesChannelWire From(SeriesChannel value) => new() { Name = value.Name, Unit = value.Unit };
 

@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct SeriesInputWire : IWireForm<SeriesInput, SeriesInputWire>
 {
     [Id(0)]
-    public string? Name;
+    public WireText Name;
 
     [Id(1)]
     public Series? Series;

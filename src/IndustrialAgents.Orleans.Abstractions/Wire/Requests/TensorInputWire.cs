@@ -4,7 +4,7 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct TensorInputWire : IWireForm<TensorInput, TensorInputWire>
 {
     [Id(0)]
-    public string? Name;
+    public WireText Name;
 
     [Id(1)]
     public Tensor? Tensor;

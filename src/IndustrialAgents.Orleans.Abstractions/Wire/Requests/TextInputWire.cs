@@ -4,10 +4,10 @@ namespace IndustrialAgents.Orleans.Wire;
 internal struct TextInputWire : IWireForm<TextInput, TextInputWire>
 {
     [Id(0)]
-    public string? Name;
+    public WireText Name;
 
     [Id(1)]
-    public string? Text;
+    public WireText Text;
 
     public static TextInputWire From(TextInput value) => new() { Name = value.Name, Text = value.Text };
 
