@@ -55,7 +55,8 @@ public static class GatewayHosting
 
     /// <summary>Lets the gateway answer requests: its limits go round everything that the application maps, its endpoints are mapped.</summary>
     /// <param name="app">An application whose builder got <see cref="AddGateway"/>.</param>
-    public static WebApplication UseGateway(this WebApplication app)
+    /// <param name="within">Adds middleware within the gateway's limits and before its endpoints; null for none.</param>
+    public static WebApplication UseGateway(this WebApplication app, Action<IApplicationBuilder>? within = null)
     {
         app.UseMiddleware<ErrorMiddleware>();
         if (app.Services.GetRequiredService<GatewayOptions>().ApiKey is not null)
@@ -64,6 +65,7 @@ public static class GatewayHosting
         }
 
         app.UseMiddleware<AdmissionMiddleware>();
+        within?.Invoke(app);
         app.UseMiddleware<InferMiddleware>();
         app.UseRouting();
         app.MapRouter();

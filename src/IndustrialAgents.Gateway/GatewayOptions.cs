@@ -27,6 +27,9 @@ public sealed class GatewayOptions
     /// </summary>
     public string? PagesPath { get; init; }
 
+    /// <summary>Path below which files come and go that may take longer than <see cref="RequestTimeout"/>; null for none.</summary>
+    public string? TransfersPath { get; init; }
+
     /// <summary>Bytes of the largest request body; larger ones get status 413.</summary>
     public long MaxBodyBytes { get; init; } = 64 << 20;
 

@@ -58,10 +58,11 @@ internal static class InferenceEndpoints
         await context.WriteAsync(new ServerReadiness(obstacle is null, obstacle)).ConfigureAwait(false);
     }
 
-    private static Task Model(HttpContext context, string name, string? version, IModelDirectory models)
+    private static async Task Model(HttpContext context, string name, string? version, IModelDirectory models)
     {
         var model = Find(models, name, version);
-        return context.WriteAsync(new ModelMetadata(model.Id.Name, models.Versions(name), Platform, Describe(model.Inputs), Describe(model.Outputs)));
+        await model.LoadAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.WriteAsync(new ModelMetadata(model.Id.Name, models.Versions(name), Platform, Describe(model.Inputs), Describe(model.Outputs))).ConfigureAwait(false);
     }
 
     private static Task ModelReady(HttpContext context, string name, string? version, IModelDirectory models, DrainState state)

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using IndustrialAgents.Cli;
 using IndustrialAgents.Cli.Rendering;
+using IndustrialAgents.Postgres;
 using IndustrialAgents.Silo.Database;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace IndustrialAgents.Silo.Commands;
@@ -47,7 +50,7 @@ internal static class InitDbCommand
 
     /// <summary>Makes what is missing.</summary>
     /// <returns>What was done, for people.</returns>
-    /// <exception cref="InvalidDatabaseException">The database cannot be used.</exception>
+    /// <exception cref="IndustrialAgentsException">The database cannot be used, or belongs to another version.</exception>
     public static async Task<string> InitializeAsync(string connection, CancellationToken cancellationToken)
     {
         NpgsqlDataSource source;
@@ -61,9 +64,13 @@ internal static class InitDbCommand
         }
 
         await using var closing = source.ConfigureAwait(false);
-        var made = await new PostgresDatabase(source).CreateAsync(cancellationToken).ConfigureAwait(false);
-        return made
-            ? $"made the tables for Orleans {OrleansTables.OrleansVersion}"
-            : $"the tables for Orleans {OrleansTables.OrleansVersion} were there already";
+        var made = await new OrleansDatabase(source).CreateAsync(cancellationToken).ConfigureAwait(false);
+        var stores = new PostgresDatabase(new PostgresOptions { ConnectionString = connection }, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+        await using var closingStores = stores.ConfigureAwait(false);
+        var before = await PostgresSchema.EnsureAsync(stores, cancellationToken).ConfigureAwait(false);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Orleans {OrleansTables.OrleansVersion}: {(made ? "tables made" : "tables were there already")}; "
+            + $"decisions and sensor rows: {(before == PostgresSchema.Version ? $"version {before} was there already" : $"version {before} raised to {PostgresSchema.Version}")}");
     }
 }

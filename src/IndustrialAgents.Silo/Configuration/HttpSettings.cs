@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using IndustrialAgents.Gateway;
+using IndustrialAgents.Silo.Endpoints;
 
 namespace IndustrialAgents.Silo.Configuration;
 
@@ -54,6 +55,7 @@ internal sealed class HttpSettings
         ApiKey = ApiKey ?? keyOfEnvironment,
         Certificate = certificate,
         PagesPath = Dashboard,
+        TransfersPath = FileEndpoints.Path,
         MaxBodyBytes = MaxBodyBytes,
         MaxConcurrentRequests = MaxConcurrentRequests,
         MaxQueuedRequests = MaxQueuedRequests,

@@ -45,7 +45,7 @@ internal static class CatalogEndpoints
             .Produces<ProblemDetails>(StatusCodes.Status400BadRequest, Problem);
     }
 
-    private static ICatalogGrain Grain(this IGrainFactory grains) => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
+    private static ICatalogGrain Grain(this IGrainFactory grains) => grains.Catalog();
 
     private static async Task<IResult> Get(IGrainFactory grains) =>
         Result(await grains.Grain().GetAsync().ConfigureAwait(false) ?? Empty());

@@ -1,40 +1,61 @@
 using System.Net;
+using IndustrialAgents.Experts;
 using IndustrialAgents.Gateway;
+using IndustrialAgents.Orleans;
+using IndustrialAgents.Orleans.Assets;
 using IndustrialAgents.Silo.Configuration;
-using IndustrialAgents.Silo.Database;
 using IndustrialAgents.Silo.Health;
 using IndustrialAgents.Silo.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
+using PlantOptions = IndustrialAgents.Orleans.ClusterOptions;
 
 namespace IndustrialAgents.Silo.Hosting;
 
-/// <summary>Adds a silo of Orleans with the plant's grains to a host.</summary>
+/// <summary>Adds a silo with the plant's grains to a host.</summary>
 internal static class ClusterHosting
 {
-    /// <summary>Names that grains' states are stored under.</summary>
-    private static readonly string[] Storages = ["Default", "PubSubStore"];
-
-    private const string NpgsqlInvariant = "Npgsql";
-    private const string SqliteInvariant = "System.Data.SQLite";
+    /// <summary>Name of the section with the options of the grains.</summary>
+    public const string Section = "Cluster";
 
     /// <summary>The configuration's sections with their options.</summary>
-    public static IReadOnlyDictionary<string, Type> Sections { get; } = typeof(SiloSettings).GetProperties().ToDictionary(property => property.Name, property => property.PropertyType);
+    public static IReadOnlyDictionary<string, Type> Sections { get; } = typeof(SiloSettings).GetProperties()
+        .Select(property => (property.Name, Type: property.PropertyType))
+        .Append((Section, typeof(PlantOptions)))
+        .ToDictionary(section => section.Name, section => section.Item2);
 
     /// <summary>Adds it.</summary>
-    public static void AddCluster(this WebApplicationBuilder builder, SiloSettings settings, IConfiguration configuration, SiloCertificates? certificates)
+    /// <param name="builder">The host in the making.</param>
+    /// <param name="settings">Valid settings.</param>
+    /// <param name="plant">The options of the grains.</param>
+    /// <param name="certificates">For the silo's ports; null for none.</param>
+    /// <param name="loggers">For what happens before the host has its own.</param>
+    public static void AddSilo(this WebApplicationBuilder builder, SiloSettings settings, IConfiguration plant, SiloCertificates? certificates, ILoggerFactory loggers)
     {
+        var options = PlantSettings.Read(plant);
+        builder.Services.AddSingleton(services => ContentStores.Open(options, services));
+        builder.Services.AddSingleton<IStreamingDetectorSource, FittedDetectors>();
+        builder.Services.AddSingleton<IModelDirectory>(services => new ExpertModels(services.GetRequiredService<IExpertDirectory>()));
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Silo.ClusterId, settings.Silo.ServiceId));
-            silo.Configure<SiloOptions>(options => options.SiloName = SiloNames.Of(settings));
-            Connect(silo, settings);
-            Store(silo, settings);
+            silo.Configure<OrleansClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Silo.ClusterId, settings.Silo.ServiceId));
+            silo.Configure<SiloOptions>(member => member.SiloName = SiloNames.Of(settings));
+            silo.AddMembership(settings);
+            silo.AddStores(settings);
+            silo.AddModules(options.ModuleFolder, loggers.CreateLogger(typeof(ModuleFolder).FullName!));
+            silo.AddIndustrialAgents(target =>
+            {
+                plant.Bind(target);
+
+                // Read already, with the grains in it.
+                target.ModuleFolder = null;
+            });
             if (certificates is not null)
             {
                 silo.UseTls(certificates.Configure);
@@ -51,9 +72,10 @@ internal static class ClusterHosting
             }
         });
         builder.Services.AddSingleton<IReadinessCheck, MembershipReadiness>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout += options.DrainTime + TimeSpan.FromSeconds(5));
     }
 
-    private static void Connect(ISiloBuilder silo, SiloSettings settings)
+    private static void AddMembership(this ISiloBuilder silo, SiloSettings settings)
     {
         if (settings.Storage.Kind != StorageKind.PostgreSql)
         {
@@ -66,7 +88,7 @@ internal static class ClusterHosting
             return;
         }
 
-        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (NpgsqlInvariant, settings.Storage.Connection!));
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (SiloStores.NpgsqlInvariant, settings.Storage.Connection!));
         silo.Configure<EndpointOptions>(endpoints =>
         {
             endpoints.AdvertisedIPAddress = SiloNames.Address(settings.Silo);
@@ -74,37 +96,5 @@ internal static class ClusterHosting
             endpoints.SiloListeningEndpoint = new IPEndPoint(settings.Silo.Address, settings.Silo.SiloPort);
             endpoints.GatewayListeningEndpoint = new IPEndPoint(settings.Silo.Address, settings.Silo.GatewayPort);
         });
-        silo.Services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Storage.Connection!));
-        silo.Services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
-    }
-
-    private static void Store(ISiloBuilder silo, SiloSettings settings)
-    {
-        var (invariant, connection) = settings.Storage.Kind switch
-        {
-            StorageKind.PostgreSql => (NpgsqlInvariant, settings.Storage.Connection!),
-            StorageKind.Sqlite => (SqliteInvariant, SqliteDatabase.Create(Path.Combine(Directory.CreateDirectory(settings.Silo.DataFolder).FullName, "grains.db"))),
-            _ => ("", ""),
-        };
-        foreach (var name in Storages)
-        {
-            if (settings.Storage.Kind == StorageKind.Memory)
-            {
-                silo.AddMemoryGrainStorage(name);
-            }
-            else
-            {
-                silo.AddAdoNetGrainStorage(name, storage => (storage.Invariant, storage.ConnectionString) = (invariant, connection));
-            }
-        }
-
-        if (settings.Storage.Kind == StorageKind.PostgreSql)
-        {
-            silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (invariant, connection));
-        }
-        else
-        {
-            silo.UseInMemoryReminderService();
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace IndustrialAgents.Silo.Database;
 
 /// <summary>Orleans' tables in a PostgreSQL database. Thread-safe, also over processes.</summary>
 /// <param name="source">The database.</param>
-internal sealed class PostgresDatabase(NpgsqlDataSource source)
+internal sealed class OrleansDatabase(NpgsqlDataSource source)
 {
     private const string Component = "orleans";
 
