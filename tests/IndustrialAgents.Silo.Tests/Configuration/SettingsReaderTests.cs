@@ -1,5 +1,6 @@
 using IndustrialAgents.Silo.Configuration;
 using IndustrialAgents.Silo.Hosting;
+using IndustrialAgents.Silo.Tests.Support;
 
 namespace IndustrialAgents.Silo.Tests.Configuration;
 

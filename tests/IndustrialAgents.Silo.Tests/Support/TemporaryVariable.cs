@@ -1,4 +1,4 @@
-namespace IndustrialAgents.Silo.Tests;
+namespace IndustrialAgents.Silo.Tests.Support;
 
 /// <summary>An environment variable that has a value until this is disposed.</summary>
 internal sealed class TemporaryVariable : IDisposable
