@@ -1,5 +1,4 @@
 using IndustrialAgents.Assets;
-using IndustrialAgents.Orleans.Streams;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 

@@ -25,8 +25,8 @@ internal sealed class ClusterCatalog(IGrainFactory grains)
     {
         lock (_lock)
         {
-            // Those that come while a look is under way share it.
-            return _refreshing is { IsCompleted: false } ? _refreshing : _refreshing = FetchAsync();
+            // Those that come while a look is under way share it; it must not hang on the grain of the first of them.
+            return _refreshing is { IsCompleted: false } ? _refreshing : _refreshing = Task.Run(FetchAsync);
         }
     }
 

@@ -1,3 +1,5 @@
+using Orleans.Runtime.Messaging;
+
 namespace IndustrialAgents.Orleans.Placement;
 
 /// <summary>Tells the loss of a silo from other failures of a call.</summary>

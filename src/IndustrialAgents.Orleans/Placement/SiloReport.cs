@@ -6,6 +6,7 @@ namespace IndustrialAgents.Orleans.Placement;
 [GenerateSerializer, Immutable, Alias("ia.silo-report")]
 internal sealed record SiloReport
 {
+    [NonSerialized]
     private FrozenSet<string>? _active;
 
     /// <summary>What it has.</summary>

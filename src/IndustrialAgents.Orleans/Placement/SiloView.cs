@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace IndustrialAgents.Orleans.Placement;
 
 /// <summary>What this silo knows of another one. Thread-safe.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has neither timer nor wait handle, and calls may still hold its token when the view is gone.")]
 internal sealed class SiloView(SiloAddress address, SiloReport report, TimeProvider time)
 {
-    // Never disposed: calls that hold its token may outlive the view, and it has neither timer nor wait handle.
     private readonly CancellationTokenSource _lost = new();
     private volatile SiloReport _report = report;
     private long _heard = time.GetTimestamp();
