@@ -58,7 +58,9 @@ internal record struct ErrorWire
         var cause = error.InnerException;
         for (var i = 0; i < MaxCauses && cause is not null && text.Length < MaxText; i++, cause = cause.InnerException)
         {
-            text.Append(i == 0 ? "" : " <- ").Append(cause.GetType().Name).Append(": ").Append(cause.Message);
+            // The base itself is what a cause became on the way here: it is text already.
+            var kind = cause.GetType() == typeof(IndustrialAgentsException) ? "" : cause.GetType().Name + ": ";
+            text.Append(i == 0 ? "" : " <- ").Append(kind).Append(cause.Message);
         }
 
         return Excerpt.Of(text.ToString(), MaxText);
