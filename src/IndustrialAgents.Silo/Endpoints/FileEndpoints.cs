@@ -1,3 +1,4 @@
+using System.Buffers;
 using IndustrialAgents.Experts;
 using IndustrialAgents.Silo.Configuration;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +14,8 @@ internal static class FileEndpoints
 {
     /// <summary>Path of all files.</summary>
     public const string Path = "/v1/files";
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private const string Binary = "application/octet-stream";
     private const string Problem = "application/problem+json";
@@ -77,7 +80,7 @@ internal static class FileEndpoints
 
     private static void RequireHash(string text)
     {
-        if (text.Length != 64 || text.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+        if (text.Length != 64 || text.AsSpan().ContainsAnyExcept(HexDigits))
         {
             throw new InvalidRequestException("sha256", $"'{text}' is no SHA-256; write its 64 hex digits in lower case (sha256sum FILE)");
         }

@@ -26,9 +26,9 @@ internal static class ClusterHosting
 
     /// <summary>The configuration's sections with their options.</summary>
     public static IReadOnlyDictionary<string, Type> Sections { get; } = typeof(SiloSettings).GetProperties()
-        .Select(property => (property.Name, Type: property.PropertyType))
-        .Append((Section, typeof(PlantOptions)))
-        .ToDictionary(section => section.Name, section => section.Item2);
+        .ToDictionary(property => property.Name, property => property.PropertyType)
+        .Append(new(Section, typeof(PlantOptions)))
+        .ToDictionary();
 
     /// <summary>Adds it.</summary>
     /// <param name="builder">The host in the making.</param>
