@@ -18,6 +18,7 @@ var root = new RootCommand(
     InitDbCommand.Create(),
     ExpertsCommand.Create(),
     ProbeCommand.Create(),
+    BenchCommand.Create(),
 };
 
 TaughtCommand.TeachIn(root);
