@@ -4,13 +4,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using IndustrialAgents.Json;
 
-namespace IndustrialAgents.Hosting;
+namespace IndustrialAgents.Routing;
 
 /// <summary>
-/// A stored record: 8 bytes of SHA-256 over the rest, a byte that says how it is packed (0 plain, 1 Brotli), 4 bytes of unpacked length
+/// The form in which stores keep decisions and feedback: 8 bytes of SHA-256 over the rest, a byte that says how it is packed (0 plain, 1 Brotli), 4 bytes of unpacked length
 /// (little-endian), then the contract's JSON in UTF-8. Thread-safe.
 /// </summary>
-internal static class RecordCodec
+public static class RecordCodec
 {
     private const int CheckLength = 8;
     private const int HeaderLength = CheckLength + 1 + sizeof(int);
@@ -20,6 +20,7 @@ internal static class RecordCodec
     // Below this, compression saves less than it costs.
     private const int SmallestPacked = 512;
 
+    /// <summary>Packs a value of the contract, such as a <see cref="Decision"/> or a <see cref="Feedback"/>, into a record.</summary>
     public static byte[] Encode<T>(T value)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, ContractJson.Options);
@@ -40,9 +41,11 @@ internal static class RecordCodec
         return record;
     }
 
-    /// <exception cref="InvalidDataException">The record is damaged.</exception>
+    /// <summary>Reads what <see cref="Encode"/> packed; any truncation or changed bit is found.</summary>
+    /// <exception cref="InvalidDataException">The record is damaged, or not of this contract; the message says which, as the end of a sentence.</exception>
     public static T Decode<T>(byte[] record)
     {
+        ArgumentNullException.ThrowIfNull(record);
         if (record.Length < HeaderLength || !record.AsSpan(0, CheckLength).SequenceEqual(Check(record)))
         {
             throw new InvalidDataException("its checksum does not match its content");

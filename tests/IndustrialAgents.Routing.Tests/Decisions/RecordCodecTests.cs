@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using static IndustrialAgents.Hosting.Tests.Decisions.StoreFolder;
+using static IndustrialAgents.Routing.Tests.Decisions.Stored;
 
-namespace IndustrialAgents.Hosting.Tests.Decisions;
+namespace IndustrialAgents.Routing.Tests.Decisions;
 
 public sealed class RecordCodecTests
 {
@@ -51,5 +51,5 @@ public sealed class RecordCodecTests
 
     [Fact]
     public void Decode_RecordOfAnotherContract_Throws() =>
-        Assert.Throws<InvalidDataException>(() => RecordCodec.Decode<Decision>(RecordCodec.Encode(Feedback("a"))));
+        Assert.Throws<InvalidDataException>(() => RecordCodec.Decode<Decision>(RecordCodec.Encode(Stored.Feedback("a"))));
 }

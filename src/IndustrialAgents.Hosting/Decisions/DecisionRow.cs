@@ -4,4 +4,4 @@ namespace IndustrialAgents.Hosting;
 /// <param name="Id">Its id.</param>
 /// <param name="Body">Its encoded record.</param>
 /// <param name="Feedback">The encoded records of its feedback, oldest first.</param>
-internal sealed record StoredDecision(string Id, byte[] Body, IReadOnlyList<byte[]> Feedback);
+internal sealed record DecisionRow(string Id, byte[] Body, IReadOnlyList<byte[]> Feedback);
