@@ -4,5 +4,4 @@ namespace IndustrialAgents.Orleans;
 /// <param name="Accepted">Rows that were stored.</param>
 /// <param name="Repeated">Rows left out because they were not newer than the last one.</param>
 /// <param name="Alarm">Whether the alarm is raised after them.</param>
-[GenerateSerializer, Immutable, Alias("ia.rows-receipt")]
-public readonly record struct RowsReceipt([property: Id(0)] int Accepted, [property: Id(1)] int Repeated, [property: Id(2)] bool Alarm);
+public readonly record struct RowsReceipt(int Accepted, int Repeated, bool Alarm);

@@ -1,22 +1,17 @@
 namespace IndustrialAgents.Orleans;
 
 /// <summary>The experts of the cluster in one version of the catalogue. Immutable and thread-safe.</summary>
-[GenerateSerializer, Immutable, Alias("ia.catalog-version")]
 public sealed record Catalog
 {
     /// <summary>The version, from 1; 0 for the empty catalogue at the start.</summary>
-    [Id(0)]
     public required long Version { get; init; }
 
     /// <summary>When it was made.</summary>
-    [Id(1)]
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>What changed, for people.</summary>
-    [Id(2)]
     public required string Change { get; init; }
 
     /// <summary>The experts in order of name and version.</summary>
-    [Id(3)]
     public required IReadOnlyList<CatalogEntry> Entries { get; init; }
 }

@@ -4,5 +4,4 @@ namespace IndustrialAgents.Orleans;
 /// <param name="Position">Place in the order of all feedback.</param>
 /// <param name="Decision">The decision it is about.</param>
 /// <param name="Feedback">The feedback.</param>
-[GenerateSerializer, Immutable, Alias("ia.positioned-feedback")]
-public sealed record PositionedFeedback([property: Id(0)] long Position, [property: Id(1)] Decision Decision, [property: Id(2)] Feedback Feedback);
+public sealed record PositionedFeedback(long Position, Decision Decision, Feedback Feedback);

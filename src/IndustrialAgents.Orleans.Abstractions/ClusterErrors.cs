@@ -1,0 +1,22 @@
+using Orleans.Runtime.Messaging;
+
+namespace IndustrialAgents.Orleans;
+
+/// <summary>Tells the errors of grain calls apart.</summary>
+public static class ClusterErrors
+{
+    /// <summary>
+    /// Whether the same call may succeed when it is sent again: a queue was full, what was asked for could not be stored, or the silo went away, was
+    /// too busy or gave no reply in time. In the last cases the call may have been carried out; the cluster's grains bear a repetition: a request
+    /// is answered twice, and feedback, rows and deltas count once.
+    /// </summary>
+    public static bool IsRetriable(this Exception error) => error
+        is OverloadedException
+        or IOException
+        or TimeoutException
+        or OrleansMessageRejectionException
+        or GatewayTooBusyException
+        or LimitExceededException
+        or ClientNotAvailableException
+        or ConnectionFailedException;
+}
