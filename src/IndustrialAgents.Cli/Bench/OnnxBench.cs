@@ -18,7 +18,7 @@ internal static class OnnxBench
         {
             var file = Mlp.Create(layers, seed: 1).ToBytes();
             using var served = OnnxSession.Load(file, new OnnxSessionOptions { Providers = [OnnxProvider.Cpu] }, name);
-            var threads = new ThreadSetting(served.IntraOpThreads, Spin: false);
+            var threads = ThreadSetting.OfDefault(served.IntraOpThreads);
             progress.Report($"{name}: one caller");
             figures.AddRange(new CallerBench(name, layers, cancellationToken).Run(file, served, threads));
             progress.Report($"{name}: 64 callers, and the bare loop in all settings");
