@@ -56,6 +56,12 @@ internal sealed class BatchScheduler
     /// <exception cref="ObjectDisposedException">The scheduler is closed.</exception>
     public BatchRunner? TryBegin(int rows)
     {
+        // Without the lock where something runs, which it mostly does when it matters: should that end just now, the queue sees to the request.
+        if (Volatile.Read(ref _busy) > 0)
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(BatchedModel));
@@ -199,22 +205,10 @@ internal sealed class BatchScheduler
     }
 
     /// <summary>A request that was used before, or null.</summary>
-    public BatchRequest? Rent()
-    {
-        lock (_gate)
-        {
-            return _spares.Rent();
-        }
-    }
+    public BatchRequest? Rent() => _spares.Rent();
 
     /// <summary>Keeps a request that nobody holds any more for the next caller.</summary>
-    public void Recycle(BatchRequest request)
-    {
-        lock (_gate)
-        {
-            _spares.Keep(request);
-        }
-    }
+    public void Recycle(BatchRequest request) => _spares.Keep(request);
 
     /// <summary>Refuses new requests, fails those that wait, and frees every runner as soon as it has ended its run.</summary>
     public void Close()
