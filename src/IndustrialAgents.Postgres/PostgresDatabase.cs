@@ -120,7 +120,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
                 Delay = options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } error && PostgresFailure.MayPass(error)),
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } error && PostgresFailure.IsWorthARetry(error)),
                 OnRetry = arguments =>
                 {
                     // The other idle connections are as broken as the one that told.

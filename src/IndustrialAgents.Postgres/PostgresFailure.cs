@@ -12,6 +12,9 @@ internal static class PostgresFailure
         or NpgsqlException { InnerException: IOException or SocketException or TimeoutException }
         or SocketException or TimeoutException;
 
+    /// <summary>Whether to try again at once: not after a wait that was as long as allowed already.</summary>
+    public static bool IsWorthARetry(Exception error) => MayPass(error) && error is not (TimeoutException or NpgsqlException { InnerException: TimeoutException });
+
     /// <summary>Whether connections are of no use any more: the server went, or another one took its place.</summary>
     public static bool IsOfConnection(Exception error) => MayPass(error)
         && error is not PostgresException or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction };

@@ -30,7 +30,7 @@ public sealed record PostgresOptions
     /// <summary>The most bytes written in one transaction; one record alone may be larger.</summary>
     public long MaxBatchBytes { get; init; } = 16L << 20;
 
-    /// <summary>How often something is tried again after a failure that may pass, such as a connection that broke; 0 tries once.</summary>
+    /// <summary>How often something is tried again after a failure that may pass, such as a connection that broke; not after a timeout. 0 tries once.</summary>
     public int Retries { get; init; } = 3;
 
     /// <summary>Time before the first retry; doubles with each, and varies by chance.</summary>

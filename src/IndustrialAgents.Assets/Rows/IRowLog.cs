@@ -5,7 +5,8 @@ public interface IRowLog
 {
     /// <summary>
     /// Stores rows; returns once they are durable. Rows not newer than the asset's last one are left out, so a batch whose outcome is not known
-    /// may be appended again. Calls on one asset that overlap are taken in either order.
+    /// may be appended again. Append the batches of an asset one after another, and one that failed again before a newer one: once newer rows are
+    /// stored, older ones are taken for repetitions.
     /// </summary>
     /// <param name="asset">The asset.</param>
     /// <param name="batch">Its rows; their memory must not change until the call ends.</param>

@@ -18,7 +18,10 @@ public sealed partial class HttpContentStore : IContentStore
     private readonly SingleFlight<string> _fetches = new();
 
     /// <summary>Opens a store; the cache folder is looked through, the server not asked yet.</summary>
-    /// <param name="client">Sends the requests, with what they need of certificates and credentials; owned by the caller.</param>
+    /// <param name="client">
+    /// Sends the requests, with what they need of certificates and credentials; owned by the caller. Its own timeout counts for a whole upload, so
+    /// make it infinite: the store ends what stalls.
+    /// </param>
     /// <param name="options">Where server and cache are.</param>
     /// <param name="time">The clock of the cache and of stalled transfers.</param>
     /// <param name="logger">Where damage is told.</param>
@@ -44,7 +47,8 @@ public sealed partial class HttpContentStore : IContentStore
     {
         ContentHash.Require(sha256);
         using var request = new HttpRequestMessage(HttpMethod.Head, AddressOf(sha256));
-        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var stall = new StallTimer(_options.StallTime, _time, cancellationToken);
+        using var response = await SendAsync(request, stall, cancellationToken).ConfigureAwait(false);
         return response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone) && (response.IsSuccessStatusCode ? true : throw Refused(request, response));
     }
 
@@ -79,7 +83,8 @@ public sealed partial class HttpContentStore : IContentStore
     private async Task<string> FetchAsync(string sha256)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(sha256));
-        using var response = await SendAsync(request, CancellationToken.None).ConfigureAwait(false);
+        using var stall = new StallTimer(_options.StallTime, _time, CancellationToken.None);
+        using var response = await SendAsync(request, stall, CancellationToken.None).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
             throw new ContentNotFoundException(sha256, _options.Address.ToString());
@@ -95,7 +100,7 @@ public sealed partial class HttpContentStore : IContentStore
             throw new ContentTooLargeException($"content {sha256}", _options.MaxObjectBytes);
         }
 
-        using var staged = await StageAsync(sha256, response).ConfigureAwait(false);
+        using var staged = await StageAsync(sha256, response, stall).ConfigureAwait(false);
         if (staged.Sha256 != sha256)
         {
             throw new ContentDamagedException(sha256, _options.Address.ToString(), staged.Sha256);
@@ -105,19 +110,23 @@ public sealed partial class HttpContentStore : IContentStore
         return _cache.Add(staged);
     }
 
-    private async Task<StagedContent> StageAsync(string sha256, HttpResponseMessage response)
+    private async Task<StagedContent> StageAsync(string sha256, HttpResponseMessage response, StallTimer stall)
     {
         try
         {
-            var body = new StallGuard(await response.Content.ReadAsStreamAsync().ConfigureAwait(false), _options.StallTime, _time);
+            var body = new ProgressStream(await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false), stall);
             await using (body.ConfigureAwait(false))
             {
-                return await _folder.StageAsync(body, $"content {sha256}", CancellationToken.None).ConfigureAwait(false);
+                return await _folder.StageAsync(body, $"content {sha256}", stall.Token).ConfigureAwait(false);
             }
         }
         catch (HttpRequestException e)
         {
             throw Unreachable(e.Message, e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Unreachable($"the transfer stalled for {_options.StallTime}", e);
         }
     }
 
@@ -126,9 +135,10 @@ public sealed partial class HttpContentStore : IContentStore
         var file = new FileStream(staged.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         await using (file.ConfigureAwait(false))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(staged.Sha256)) { Content = new StreamContent(file) };
+            using var stall = new StallTimer(_options.StallTime, _time, cancellationToken);
+            using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(staged.Sha256)) { Content = new StreamContent(new ProgressStream(file, stall)) };
             request.Content.Headers.ContentLength = staged.Length;
-            using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await SendAsync(request, stall, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw Refused(request, response);
@@ -136,11 +146,11 @@ public sealed partial class HttpContentStore : IContentStore
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, StallTimer stall, CancellationToken cancellationToken)
     {
         try
         {
-            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
@@ -148,7 +158,7 @@ public sealed partial class HttpContentStore : IContentStore
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unreachable("it did not answer in time", e);
+            throw Unreachable($"it took nothing and answered nothing for {_options.StallTime}, or the client's own timeout passed", e);
         }
     }
 

@@ -144,6 +144,34 @@ public sealed class HttpContentStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddAsync_ServerTakesNothing_IsGivenUp()
+    {
+        var begun = new TaskCompletionSource();
+        _server.Instead = async context =>
+        {
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        var add = Store().AddAsync(Contents.Of(1)).AsTask();
+        await begun.Task;
+        await Until.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(10));
+                return add.IsCompleted;
+            },
+            "the transfer is given up");
+        await Assert.ThrowsAsync<IOException>(() => add);
+        Assert.Empty(Cached());
+    }
+
+    [Fact]
     public async Task AnyCall_ServerFails_IsAnIOExceptionThatSaysWhy()
     {
         _server.Instead = context =>

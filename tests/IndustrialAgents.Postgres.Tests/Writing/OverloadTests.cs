@@ -63,7 +63,7 @@ public sealed class OverloadTests(PostgresFixture fixture)
     public async Task AddAsync_DatabaseDoesNotAnswer_FailsInTimeAndWorksAgainAfterwards()
     {
         await using var database = await TestDatabase.CreateAsync(fixture);
-        var store = database.Decisions(options => options with { CommandTimeout = TimeSpan.FromSeconds(1), Retries = 0 });
+        var store = database.Decisions(options => options with { CommandTimeout = TimeSpan.FromSeconds(1) });
         await using (await HoldTableAsync(database))
         {
             await Assert.ThrowsAsync<IOException>(async () => await store.AddAsync(Stored.Decision("a"), Token));

@@ -1,7 +1,7 @@
 namespace IndustrialAgents.Experts;
 
-/// <summary>Reads a network stream and gives up where no byte comes for a time. Owns the stream.</summary>
-internal sealed class StallGuard(Stream inner, TimeSpan limit, TimeProvider time) : Stream
+/// <summary>A stream to read once, which tells a timer of each read. Owns the stream within.</summary>
+internal sealed class ProgressStream(Stream inner, StallTimer stall) : Stream
 {
     public override bool CanRead => true;
 
@@ -17,22 +17,22 @@ internal sealed class StallGuard(Stream inner, TimeSpan limit, TimeProvider time
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">No byte came in time.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var stalled = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stalled.Token, cancellationToken);
-        try
-        {
-            return await inner.ReadAsync(buffer, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (stalled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new IOException($"the transfer stalled: no byte came for {limit}; try again", e);
-        }
+        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        stall.Progress();
+        return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var read = inner.Read(buffer, offset, count);
+        stall.Progress();
+        return read;
+    }
 
     public override void Flush()
     {
