@@ -5,8 +5,13 @@ using Orleans.GrainDirectory;
 namespace IndustrialAgents.Orleans.Routing;
 
 /// <inheritdoc/>
-/// <remarks>A thin shell around the silo's one router. Active on every silo that is asked, so that no silo is everybody's router.</remarks>
-[StatelessWorker, Reentrant, GrainDirectory(NoDirectory.Name)]
+/// <remarks>
+/// A thin shell around the silo's one router. Active on every silo that is asked, so that no silo is everybody's router. No stateless worker:
+/// Orleans 10.2.2 hands the cancellation of a call to any of a stateless worker's activations (StatelessWorkerGrainContext), and to a new one where
+/// all are busy, so it would hardly ever reach the call. One reentrant activation a silo has no such choice, and nothing to share out either, since
+/// the work is done on the thread pool.
+/// </remarks>
+[EverySiloPlacement, Reentrant, GrainDirectory(NoDirectory.Name)]
 internal sealed class RouterGrain(SiloRouter router) : Grain, IRouterGrain
 {
     private string? _route;

@@ -10,18 +10,18 @@ internal static class Given
 {
     public static Manifest Teller(string name = "teller", string version = "1", long? bytes = null, string hardware = "") => Read($$"""
         {
-          "name": "{{name}}", "version": "{{version}}", "modality": "text", "tasks": ["generate", "diagnose"], "code": { "use": "teller" },
-          "inputs": [{ "kind": "text", "optional": true }, { "kind": "timeSeries", "optional": true }],
+          "name": "{{name}}", "version": "{{version}}", "modality": "language", "tasks": ["generate", "diagnose"], "code": { "use": "teller" },
+          "inputs": [{ "kind": "language", "optional": true }, { "kind": "timeSeries", "optional": true }],
           "hardware": { {{hardware}} {{(bytes is null ? "" : $"{(hardware.Length > 0 ? "," : "")} \"memoryBytes\": {bytes}")}} }
         }
         """);
 
     public static Manifest Failing(string name = "failing") => Read($$"""
-        { "name": "{{name}}", "version": "1", "modality": "text", "tasks": ["generate"], "code": { "use": "failing" } }
+        { "name": "{{name}}", "version": "1", "modality": "language", "tasks": ["generate"], "code": { "use": "failing" } }
         """);
 
     public static Manifest Voter(string name, double ok, string version = "1") => Read(string.Create(CultureInfo.InvariantCulture, $$"""
-        { "name": "{{name}}", "version": "{{version}}", "modality": "text", "tasks": ["classify"], "code": { "use": "voter", "ok": {{ok}} } }
+        { "name": "{{name}}", "version": "{{version}}", "modality": "language", "tasks": ["classify"], "code": { "use": "voter", "ok": {{ok}} } }
         """));
 
     /// <summary>An expert around a small ONNX model, whose file is put into a content store.</summary>
