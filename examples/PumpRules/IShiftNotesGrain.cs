@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace PumpRules;
 
 /// <summary>A grain of one's own: what the shifts noted about one asset. The key is the asset's path. Clients reference this assembly for it.</summary>

@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace PumpRules;
 
 /// <summary>What <see cref="ShiftNotesGrain"/> stores: a record of its own, so that it can be read whatever becomes of the grain.</summary>

@@ -1,6 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
-
 namespace PumpRules;
 
 /// <summary>Keeps the last notes in the cluster's storage.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using IndustrialAgents.Cli;
 
 namespace IndustrialAgents.Silo;
@@ -31,6 +32,14 @@ internal static class Guard
             return await ReportAsync($"the silo cannot be reached: {e.Message}; start one with 'ia-silo run', or name another with --url", ExitCode.Missing).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await ReportAsync(e.Message, ExitCode.WrongInput).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            return await ReportAsync($"a port cannot be used: {e.Message}; another process may have it, see Silo:SiloPort, Silo:GatewayPort and Http:Port", ExitCode.WrongInput).ConfigureAwait(false);
+        }
+        catch (OrleansConfigurationException e)
         {
             return await ReportAsync(e.Message, ExitCode.WrongInput).ConfigureAwait(false);
         }

@@ -2,8 +2,10 @@ using System.CommandLine;
 using IndustrialAgents.Cli;
 using IndustrialAgents.Cli.Rendering;
 using IndustrialAgents.Silo.Configuration;
+using IndustrialAgents.Silo.Database;
 using IndustrialAgents.Silo.Hosting;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace IndustrialAgents.Silo.Commands;
 
@@ -39,6 +41,11 @@ internal static class RunCommand
             var configuration = SettingsReader.Read(parsed.GetValue(config)!, parsed.GetValue(set) ?? [], ClusterHosting.Sections);
             var settings = SettingsReader.Bind<SiloSettings>(configuration);
             settings.Validate();
+            if (settings.Storage.Kind == StorageKind.PostgreSql && settings.Silo.Role == SiloRole.Silo)
+            {
+                await CheckAsync(settings.Storage.Connection!, token).ConfigureAwait(false);
+            }
+
             var key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } shown ? shown : null;
             await using var app = SiloHost.Build(settings, configuration, key);
             app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
@@ -47,5 +54,12 @@ internal static class RunCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task CheckAsync(string connection, CancellationToken cancellationToken)
+    {
+        var source = NpgsqlDataSource.Create(connection);
+        await using var closing = source.ConfigureAwait(false);
+        await new OrleansDatabase(source).CheckAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -30,7 +30,7 @@ internal static class SiloStores
         switch (settings.Storage.Kind)
         {
             case StorageKind.PostgreSql:
-                AddPostgres(silo, settings.Storage.Connection!);
+                AddPostgres(silo, settings.Storage);
                 break;
             case StorageKind.Sqlite:
                 AddSqlite(silo, settings);
@@ -46,8 +46,9 @@ internal static class SiloStores
         }
     }
 
-    private static void AddPostgres(ISiloBuilder silo, string connection)
+    private static void AddPostgres(ISiloBuilder silo, StorageSettings settings)
     {
+        var connection = settings.Connection!;
         foreach (var name in Names)
         {
             silo.AddAdoNetGrainStorage(name, storage => (storage.Invariant, storage.ConnectionString) = (NpgsqlInvariant, connection));
@@ -57,10 +58,13 @@ internal static class SiloStores
         var services = silo.Services;
         services.AddSingleton(provider => new PostgresDatabase(
             new PostgresOptions { ConnectionString = connection }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>()));
-        services.AddSingleton<IDecisionStore>(provider => new PostgresDecisionStore(
+        services.AddSingleton(provider => new PostgresDecisionStore(
             provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDecisionStore>>()));
-        services.AddSingleton<IRowLog>(provider => new PostgresRowLog(
+        services.AddSingleton<IDecisionStore>(provider => provider.GetRequiredService<PostgresDecisionStore>());
+        services.AddSingleton(provider => new PostgresRowLog(
             provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresRowLog>>()));
+        services.AddSingleton<IRowLog>(provider => provider.GetRequiredService<PostgresRowLog>());
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RetentionService>(provider, settings));
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
     }
