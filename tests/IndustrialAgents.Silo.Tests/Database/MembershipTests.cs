@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Messaging;
-using Orleans.Runtime;
 
 namespace IndustrialAgents.Silo.Tests.Database;
 

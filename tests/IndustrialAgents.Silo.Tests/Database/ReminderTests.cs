@@ -3,7 +3,6 @@ using IndustrialAgents.Silo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace IndustrialAgents.Silo.Tests.Database;
 

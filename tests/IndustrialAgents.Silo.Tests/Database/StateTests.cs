@@ -4,7 +4,6 @@ using IndustrialAgents.Silo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace IndustrialAgents.Silo.Tests.Database;
@@ -23,7 +22,8 @@ public sealed class StateTests(PostgresFixture postgres) : IDisposable
     {
         using var host = await StartAsync(onPostgres);
         var storage = host.Services.GetRequiredKeyedService<IGrainStorage>(Name);
-        foreach (var id in new[] { GrainId.Create("g", "acme/west/p1"), GrainId.Create("g", GrainIdKeyExtensions.CreateIntegerKey(42)), GrainId.Create("g", GrainIdKeyExtensions.CreateGuidKey(Guid.NewGuid(), "more")) })
+        var type = GrainType.Create("g");
+        foreach (var id in new[] { GrainId.Create("g", "acme/west/p1"), GrainId.Create(type, GrainIdKeyExtensions.CreateIntegerKey(42)), GrainId.Create(type, GrainIdKeyExtensions.CreateGuidKey(Guid.NewGuid(), "more")) })
         {
             var state = new GrainState<Note>();
             await storage.ReadStateAsync(Type, id, state);

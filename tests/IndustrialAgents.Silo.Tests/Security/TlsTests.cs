@@ -4,8 +4,6 @@ using IndustrialAgents.Silo.Security;
 using IndustrialAgents.Silo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
-using Orleans.Runtime;
 using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace IndustrialAgents.Silo.Tests.Security;

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace IndustrialAgents.Silo.Tests.Support;
 
 /// <summary>Starts what takes part in a silo's life without a silo.</summary>

@@ -5,7 +5,6 @@ using IndustrialAgents.Json;
 using IndustrialAgents.Silo.Configuration;
 using IndustrialAgents.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 
 namespace IndustrialAgents.Silo.Tests.Support;
 

@@ -1,4 +1,3 @@
-using IndustrialAgents.Silo.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;

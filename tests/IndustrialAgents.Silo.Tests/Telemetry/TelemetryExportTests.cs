@@ -3,7 +3,6 @@ using System.Text;
 using IndustrialAgents.Silo.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace IndustrialAgents.Silo.Tests.Telemetry;
 
