@@ -39,7 +39,11 @@ internal sealed class SiloClient : IDisposable
         await using var closing = file.ConfigureAwait(false);
         using var content = new StreamContent(file);
         content.Headers.ContentType = new("application/octet-stream");
-        using var response = await _http.PutAsync(new Uri($"v1/files/{sha256}", UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"v1/files/{sha256}") { Content = content };
+
+        // A file that is refused need not be sent.
+        request.Headers.ExpectContinue = true;
+        using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await RequireAsync(response, cancellationToken).ConfigureAwait(false);
         return true;
     }

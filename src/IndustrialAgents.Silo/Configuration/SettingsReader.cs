@@ -30,7 +30,7 @@ internal static class SettingsReader
             configuration = new ConfigurationBuilder()
                 .AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false)
                 .AddEnvironmentVariables(Prefix)
-                .AddInMemoryCollection(overrides.Select(Split))
+                .AddInMemoryCollection(LastOfEach(overrides))
                 .Build();
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
@@ -68,6 +68,17 @@ internal static class SettingsReader
             // The binder names the setting's path and the kind of value that it wants.
             throw new InvalidSettingException("configuration", $"{e.Message}{(e.InnerException is { } inner ? $" ({inner.Message})" : "")}", e);
         }
+    }
+
+    private static Dictionary<string, string?> LastOfEach(IEnumerable<string> overrides)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in overrides.Select(Split))
+        {
+            settings[name] = value;
+        }
+
+        return settings;
     }
 
     private static KeyValuePair<string, string?> Split(string setting) =>

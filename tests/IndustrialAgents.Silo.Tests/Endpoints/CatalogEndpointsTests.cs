@@ -123,8 +123,9 @@ public sealed class CatalogEndpointsTests : IDisposable
 
     private static async Task<HttpStatusCode> PutAsync(RunningSilo silo, string hash, byte[] bytes)
     {
-        using var content = new ByteArrayContent(bytes);
-        using var response = await silo.Client.PutAsync(new Uri($"/v1/files/{Uri.EscapeDataString(hash)}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/files/{Uri.EscapeDataString(hash)}") { Content = new ByteArrayContent(bytes) };
+        request.Headers.ExpectContinue = true;
+        using var response = await silo.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 }

@@ -27,7 +27,7 @@ public sealed class TlsTests : IDisposable
         }
 
         using var client = await ConnectAsync(plant, first.Settings.Silo.GatewayPort);
-        Assert.Null(await client.Services.GetRequiredService<IClusterClient>().Catalog().GetAsync());
+        Assert.Empty((await client.Services.GetRequiredService<IClusterClient>().Catalog().GetAsync())!.Entries);
         Assert.Equal("https", first.Client.BaseAddress!.Scheme);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await first.SendAsync(HttpMethod.Get, "/v2/health/ready")).Status);
 
