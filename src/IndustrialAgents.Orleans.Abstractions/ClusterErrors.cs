@@ -6,12 +6,13 @@ namespace IndustrialAgents.Orleans;
 public static class ClusterErrors
 {
     /// <summary>
-    /// Whether the same call may succeed when it is sent again: a queue was full, what was asked for could not be stored, or the silo went away, was
+    /// Whether the same call may succeed when it is sent again: a queue was full, no silo could take it, what was asked for could not be stored, or the silo went away, was
     /// too busy or gave no reply in time. In the last cases the call may have been carried out; the cluster's grains bear a repetition: a request
     /// is answered twice, and feedback, rows and deltas count once.
     /// </summary>
     public static bool IsRetriable(this Exception error) => error
         is OverloadedException
+        or UnavailableException
         or IOException
         or TimeoutException
         or OrleansMessageRejectionException

@@ -4,7 +4,8 @@ public sealed partial class Router
 {
     /// <summary>
     /// Brings the gate to the state it had when the stored feedback had been given, by replaying it. Call once, before the first request.
-    /// Feedback that can no longer be judged is skipped and logged.
+    /// Feedback that can no longer be judged is skipped and logged. For a router that learns alone: one of several is rebased on what all have
+    /// learned (<see cref="LossGate.Rebase"/>) instead.
     /// </summary>
     /// <returns>How many pieces of feedback were learned from.</returns>
     /// <exception cref="IOException">The store cannot be read.</exception>
@@ -14,15 +15,11 @@ public sealed partial class Router
         await _learning.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await foreach (var (decision, feedback) in _store.ReadFeedbackAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var (position, decision, feedback) in _store.ReadFeedbackAsync(after: 0, cancellationToken).ConfigureAwait(false))
             {
                 try
                 {
-                    foreach (var (expert, loss) in FeedbackLosses.Of(decision, feedback))
-                    {
-                        _gate.Learn(decision.Request, expert, loss);
-                    }
-
+                    _gate.Learn(decision.Request, FeedbackLosses.Of(decision, feedback), position);
                     count++;
                 }
                 catch (InvalidRequestException e)
@@ -59,14 +56,12 @@ public sealed partial class Router
             if (known)
             {
                 LogFeedbackRepeated(decision.Id);
-            }
-            else
-            {
-                // Not cancellable: what is stored must be learned too.
-                await _store.AddFeedbackAsync(feedback, _time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+                return new FeedbackReceipt(decision.Id, Learn(decision.Request, losses, position: null));
             }
 
-            return new FeedbackReceipt(decision.Id, Learn(decision.Request, losses, changes: !known));
+            // Not cancellable: what is stored must be learned too.
+            var position = await _store.AddFeedbackAsync(feedback, _time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            return new FeedbackReceipt(decision.Id, Learn(decision.Request, losses, position));
         }
         finally
         {
@@ -74,22 +69,18 @@ public sealed partial class Router
         }
     }
 
-    private ExpertLoss[] Learn(Request request, IReadOnlyList<(ExpertId Expert, double Loss)> losses, bool changes)
+    // A null position learns nothing.
+    private ExpertLoss[] Learn(Request request, IReadOnlyList<(ExpertId Expert, double Loss)> losses, long? position)
     {
-        var results = new ExpertLoss[losses.Count];
-        for (var i = 0; i < results.Length; i++)
+        var before = losses.Select(Score).ToArray();
+        if (position is { } learned)
         {
-            var (expert, loss) = losses[i];
-            var prior = _directory.Find(expert.ToString())?.Expert.Manifest.Prior ?? 1;
-            var before = _gate.Score(request, expert, prior);
-            if (changes)
-            {
-                _gate.Learn(request, expert, loss);
-            }
-
-            results[i] = new ExpertLoss(expert, loss, before, _gate.Score(request, expert, prior));
+            _gate.Learn(request, losses, learned);
         }
 
-        return results;
+        return [.. losses.Select((loss, i) => new ExpertLoss(loss.Expert, loss.Loss, before[i], Score(loss)))];
+
+        double Score((ExpertId Expert, double Loss) loss) =>
+            _gate.Score(request, loss.Expert, _directory.Find(loss.Expert.ToString())?.Expert.Manifest.Prior ?? 1);
     }
 }

@@ -72,13 +72,14 @@ public sealed partial class Router : IRouter, IDisposable
         Enter();
         try
         {
+            // Made first: which version of an expert is asked is drawn from it.
+            var id = Guid.CreateVersion7(now).ToString();
             var candidates = new List<Candidate>();
-            _selector.Select(request, route, _directory, candidates);
+            _selector.Select(id, request, route, _directory, candidates);
             _gate.Rank(request, candidates);
             var count = Math.Min(route.TopK, request.Constraints.MaxExperts ?? route.TopK);
             var plan = new ExecutionPlan(request, candidates, count, Fitness.Budget(request, route), left);
             var outcomes = await _executor.RunAsync(plan, cancellationToken).ConfigureAwait(false);
-            var id = Guid.CreateVersion7(now).ToString();
             LogFailures(id, candidates, outcomes);
             var merged = AnswerBuilder.Build(request, route, candidates, outcomes, _merger);
             var answer = merged with { DecisionId = id, Elapsed = _time.GetElapsedTime(started) };

@@ -41,6 +41,52 @@ public sealed class RouterEndpointTests
         Assert.Equal([1, 2, 3], image.Data.ToArray());
     }
 
+    [Theory]
+    [InlineData("pump3.csv", "application/octet-stream")]
+    [InlineData("PUMP3.CSV", null)]
+    [InlineData("table", "text/csv; charset=utf-8")]
+    public async Task Ask_MultipartWithTable_AddsItAsSeries(string fileName, string? type)
+    {
+        await using var gateway = await StartAsync();
+        using var table = new ByteArrayContent(Encoding.UTF8.GetBytes("time;vibration;temperature\n2025-01-01T00:00:00Z;0,5;20\n2025-01-01T00:00:10Z;;21\n"));
+        table.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("""{"task":"diagnose","inputs":[{"kind":"text","text":"pump is loud"}]}"""), "request" },
+            { table, "window", fileName },
+            { new ByteArrayContent([1, 2, 3]), "surface", "a.png" },
+        };
+        using var response = await gateway.Client.PostAsync(new Uri("/v1/ask", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var inputs = gateway.Router.Last!.Inputs;
+        Assert.Equal([typeof(TextInput), typeof(SeriesInput), typeof(ImageInput)], inputs.Select(input => input.GetType()));
+        Assert.Equal("window", inputs[1].Name);
+        var series = ((SeriesInput)inputs[1]).Series;
+        Assert.Equal(["vibration", "temperature"], series.Channels.Select(channel => channel.Name));
+        Assert.Equal([0.5f, 20, float.NaN, 21], series.Values.ToArray());
+        Assert.Equal(TimeSpan.FromSeconds(10), series.SamplePeriod);
+        Assert.Equal(SampleQuality.Bad, series.Quality.Span[2]);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n", "pump3.csv line 3")]
+    [InlineData("a,b\n1,broken\n1,2\n3,x\n", "line 2")]
+    [InlineData("", "nothing in it")]
+    [InlineData("a,b,c\n1,2,3\n", "3 columns; at most 2")]
+    [InlineData("a\n1\n2\n3\n4\n5\n", "more than 4 values")]
+    public async Task Ask_MultipartWithBrokenOrLargeTable_IsAProblemThatSaysWhere(string table, string where)
+    {
+        await using var gateway = await StartAsync(new GatewayOptions { Port = 0, RequestLimits = new RequestLimits { MaxChannels = 2, MaxSeriesValues = 4 } });
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("""{"task":"detect"}"""), "request" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes(table)), "window", "pump3.csv" },
+        };
+        using var response = await gateway.Client.PostAsync(new Uri("/v1/ask", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        await AssertProblemAsync(response, HttpStatusCode.BadRequest, "series");
+        Assert.Contains(where, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ask_MultipartWithoutRequestOrTruncated_IsRefused()
     {

@@ -27,8 +27,7 @@ public sealed class Alarm
     /// <returns>What changed.</returns>
     public AlarmChange Push(bool unusual)
     {
-        _unusual = ((_unusual << 1) | (unusual ? 1UL : 0)) & _mask;
-        _quiet = unusual ? 0 : _quiet + 1;
+        Note(unusual);
         if (!IsRaised && BitOperations.PopCount(_unusual) >= _options.RaiseAfter)
         {
             IsRaised = true;
@@ -38,10 +37,24 @@ public sealed class Alarm
         if (IsRaised && _quiet >= _options.ClearAfter)
         {
             IsRaised = false;
-            _unusual = 0;
+            Forget();
             return AlarmChange.Cleared;
         }
 
         return AlarmChange.None;
     }
+
+    /// <summary>Takes a row that was judged before: it counts as history, and neither raises nor clears.</summary>
+    /// <param name="unusual">Whether the row is unusual.</param>
+    internal void Note(bool unusual)
+    {
+        _unusual = ((_unusual << 1) | (unusual ? 1UL : 0)) & _mask;
+        _quiet = unusual ? 0 : _quiet + 1;
+    }
+
+    /// <summary>Counts no row before as unusual: what clearing does.</summary>
+    internal void Forget() => _unusual = 0;
+
+    /// <summary>Takes up a state that is known.</summary>
+    internal void Resume(bool raised) => IsRaised = raised;
 }

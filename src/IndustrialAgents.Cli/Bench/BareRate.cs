@@ -8,8 +8,8 @@ internal static class BareRate
 {
     private static readonly TimeSpan Chunk = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Rows a second that some callers reach together, each with batches of its own.</summary>
-    public static double RowsPerSecond(OnnxSession session, int[] layers, int batch, int callers, TimeSpan duration)
+    /// <summary>Rows a second that some callers reach together, each with batches of its own, measured after a lead.</summary>
+    public static double RowsPerSecond(OnnxSession session, int[] layers, int batch, int callers, TimeSpan lead, TimeSpan duration)
     {
         using var start = new Barrier(callers);
         var rates = new double[callers];
@@ -17,7 +17,7 @@ internal static class BareRate
         for (var i = 0; i < callers; i++)
         {
             var caller = i;
-            threads[i] = new Thread(() => rates[caller] = Loop(session, layers, batch, start, duration)) { IsBackground = true };
+            threads[i] = new Thread(() => rates[caller] = Loop(session, layers, batch, start, lead, duration)) { IsBackground = true };
             threads[i].Start();
         }
 
@@ -33,7 +33,7 @@ internal static class BareRate
     public static void Time(OnnxSession session, int[] layers, Span<long> ticks) =>
         BareLoop.Measure(session, new TensorShape(1, layers[0]), new TensorShape(1, layers[^1]), ticks);
 
-    private static double Loop(OnnxSession session, int[] layers, int batch, Barrier start, TimeSpan duration)
+    private static double Loop(OnnxSession session, int[] layers, int batch, Barrier start, TimeSpan lead, TimeSpan duration)
     {
         var input = new TensorShape(batch, layers[0]);
         var output = new TensorShape(batch, layers[^1]);
@@ -44,14 +44,19 @@ internal static class BareRate
         long runs = 0;
         long spent = 0;
         var since = Stopwatch.GetTimestamp();
+        TimeSpan passed;
         do
         {
-            // Only the calls count, not the making of their values.
             BareLoop.Measure(session, input, output, ticks);
-            runs += ticks.Length;
-            spent += ticks.Sum();
+            passed = Stopwatch.GetElapsedTime(since);
+            if (passed > lead)
+            {
+                // Only the calls count, not the making of their values.
+                runs += ticks.Length;
+                spent += ticks.Sum();
+            }
         }
-        while (Stopwatch.GetElapsedTime(since) < duration);
+        while (passed < lead + duration);
 
         return (double)runs * batch * Stopwatch.Frequency / spent;
     }

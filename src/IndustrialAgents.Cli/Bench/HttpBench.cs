@@ -65,7 +65,7 @@ internal static class HttpBench
         var name = $"http/{model.Name}/{form}/c{connections}";
         var protocol = string.Create(
             CultureInfo.InvariantCulture,
-            $"MLP {model.Shape}, 1 row a request of {request.Length:N0} bytes, own client with one thread and {connections} keep-alive connections on the node's {Environment.ProcessorCount} cores, {Slices} slices of {Slice.TotalSeconds:F0} s after {WarmUp.TotalSeconds:F0} s of warm-up, {ours.Requests:N0} requests{Load()}");
+            $"MLP {model.Shape}, 1 row a request of {request.Length:N0} bytes, own client with one thread and {connections} keep-alive connections on the node's {Environment.ProcessorCount} cores, {Slices} slices of {Slice.TotalSeconds:F0} s after {WarmUp.TotalSeconds:F0} s of warm-up, {ours.Requests:N0} requests{MachineLoad.Describe()}");
         var reference = form == "json" ? HttpReference.Of(model.Name, connections) : null;
         yield return new Figure($"{name}/rps", ours.PerSecond, "requests/s", protocol, reference?.Rates);
         yield return new Figure($"{name}/p50_ms", ours.Median, "ms", protocol, reference?.Medians);
@@ -110,12 +110,5 @@ internal static class HttpBench
         {
             clients.ForEach(client => client.Dispose());
         }
-    }
-
-    private static string Load()
-    {
-        // Linux only: what else the machine did in the last minute belongs to a figure of speed.
-        const string File = "/proc/loadavg";
-        return System.IO.File.Exists(File) ? $", load average {System.IO.File.ReadAllText(File).Split(' ')[0]}" : "";
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using IndustrialAgents.Experts.TimeSeries;
+using IndustrialAgents.Gateway.Errors;
 using IndustrialAgents.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,8 +12,11 @@ internal static class MultipartRequest
 {
     private const string RequestField = "request";
 
-    /// <summary>Reads the form: the field <c>request</c> is the request's JSON, and each file is one more image input, named as its field.</summary>
-    /// <exception cref="InvalidRequestException">The form is malformed or has no request.</exception>
+    /// <summary>
+    /// Reads the form: the field <c>request</c> is the request's JSON, and each file is one more input, named as its field: a series where it
+    /// is a CSV table by its type or name, an image otherwise.
+    /// </summary>
+    /// <exception cref="InvalidRequestException">The form is malformed or has no request, or a table is no series.</exception>
     public static async Task<Request> ReadAsync(HttpRequest http, GatewayOptions options, CancellationToken cancellationToken)
     {
         http.HttpContext.Features.Set<IFormFeature>(new FormFeature(
@@ -40,7 +45,9 @@ internal static class MultipartRequest
         var files = new List<RequestInput>(form.Files.Count);
         foreach (var file in form.Files)
         {
-            files.Add(new ImageInput(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false)) { Name = file.Name });
+            files.Add(IsTable(file)
+                ? new SeriesInput(ReadTable(file, options.RequestLimits)) { Name = file.Name }
+                : new ImageInput(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false)) { Name = file.Name });
         }
 
         var request = JsonSerializer.Deserialize<Request>(WithInputs(text[0]!), ContractJson.Options)
@@ -58,6 +65,17 @@ internal static class MultipartRequest
         }
 
         return node?.ToJsonString() ?? "null";
+    }
+
+    // By its name as well: not every client knows the type.
+    private static bool IsTable(IFormFile file) =>
+        MediaType.Is(file.ContentType ?? "", "text/csv") || Path.GetExtension(file.FileName).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+
+    private static Series ReadTable(IFormFile file, RequestLimits limits)
+    {
+        using var text = new StreamReader(file.OpenReadStream());
+        var options = new SeriesReaderOptions { MaxValues = limits.MaxSeriesValues, MaxColumns = limits.MaxChannels };
+        return SeriesReader.Read(text, options, file.FileName.Length > 0 ? Path.GetFileName(file.FileName) : file.Name).Series;
     }
 
     private static async Task<byte[]> ReadFileAsync(IFormFile file, CancellationToken cancellationToken)

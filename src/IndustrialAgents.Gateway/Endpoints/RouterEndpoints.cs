@@ -19,7 +19,7 @@ internal static class RouterEndpoints
         routes.MapPost("/v1/ask", AskAsync)
             .WithName("ask")
             .WithSummary("Ask about an asset")
-            .WithDescription("A request as JSON, or as multipart/form-data with the request in the field 'request' and pictures as files, which become its image inputs.")
+            .WithDescription("A request as JSON, or as multipart/form-data with the request in the field 'request' and files: CSV tables become its series inputs, all others its image inputs.")
             .WithMetadata(new AcceptsMetadata(["application/json", "multipart/form-data"], typeof(Request)))
             .Produces<Answer>()
             .Produces<ProblemDetails>(StatusCodes.Status400BadRequest, Problem)

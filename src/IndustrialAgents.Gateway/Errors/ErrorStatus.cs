@@ -22,6 +22,7 @@ internal readonly record struct ErrorStatus(int Status, string Detail, string? F
         OverloadedException e => new(StatusCodes.Status429TooManyRequests, e.Message),
         DeadlineExceededException e => new(StatusCodes.Status504GatewayTimeout, e.Message),
         OperationCanceledException => new(StatusCodes.Status499ClientClosedRequest, "the client closed the connection"),
+        UnavailableException e => new(StatusCodes.Status503ServiceUnavailable, e.Message),
         NodeStoppingException e => new(StatusCodes.Status503ServiceUnavailable, e.Message),
         ExpertFailedException e => new(StatusCodes.Status500InternalServerError, e.Message),
         IndustrialAgentsException e => new(StatusCodes.Status500InternalServerError, e.Message),

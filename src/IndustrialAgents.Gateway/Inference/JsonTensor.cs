@@ -12,6 +12,26 @@ internal static class JsonTensor
 {
     private static readonly SearchValues<byte> ValueEnds = SearchValues.Create(",] \n\r\t"u8);
 
+    // Looked up once a tensor; the loop over its elements is compiled for each type.
+    private static readonly Dictionary<ElementType, Reader> Readers = new()
+    {
+        [ElementType.Float32] = Read<float, Float32Parser>,
+        [ElementType.Float64] = Read<double, Float64Parser>,
+        [ElementType.Float16] = Read<Half, Float16Parser>,
+        [ElementType.BFloat16] = Read<ushort, BFloat16Parser>,
+        [ElementType.Bool] = Read<byte, BoolParser>,
+        [ElementType.UInt8] = Read<byte, IntegerParser<byte>>,
+        [ElementType.Int8] = Read<sbyte, IntegerParser<sbyte>>,
+        [ElementType.UInt16] = Read<ushort, IntegerParser<ushort>>,
+        [ElementType.Int16] = Read<short, IntegerParser<short>>,
+        [ElementType.UInt32] = Read<uint, IntegerParser<uint>>,
+        [ElementType.Int32] = Read<int, IntegerParser<int>>,
+        [ElementType.UInt64] = Read<ulong, IntegerParser<ulong>>,
+        [ElementType.Int64] = Read<long, IntegerParser<long>>,
+    };
+
+    private delegate void Reader(ReadOnlySpan<byte> json, ref int position, TensorShape shape, Span<byte> destination, int input, string type);
+
     /// <summary>Reads an array of numbers or truth values.</summary>
     /// <param name="json">The whole JSON text.</param>
     /// <param name="position">Where the array begins, white space allowed; moved behind it.</param>
@@ -22,53 +42,12 @@ internal static class JsonTensor
     /// <exception cref="InvalidRequestException">The array is malformed, or not of this type and shape.</exception>
     public static void Read(ReadOnlySpan<byte> json, ref int position, ElementType type, TensorShape shape, Span<byte> destination, int input)
     {
-        var at = position;
-        switch (type)
+        if (!Readers.TryGetValue(type, out var read))
         {
-            case ElementType.Float32:
-                Read<float, Float32Parser>(json, ref at, shape, destination, input, "FP32");
-                break;
-            case ElementType.Float64:
-                Read<double, Float64Parser>(json, ref at, shape, destination, input, "FP64");
-                break;
-            case ElementType.Float16:
-                Read<Half, Float16Parser>(json, ref at, shape, destination, input, "FP16");
-                break;
-            case ElementType.BFloat16:
-                Read<ushort, BFloat16Parser>(json, ref at, shape, destination, input, "BF16");
-                break;
-            case ElementType.Bool:
-                Read<byte, BoolParser>(json, ref at, shape, destination, input, "BOOL");
-                break;
-            case ElementType.UInt8:
-                Read<byte, IntegerParser<byte>>(json, ref at, shape, destination, input, "UINT8");
-                break;
-            case ElementType.Int8:
-                Read<sbyte, IntegerParser<sbyte>>(json, ref at, shape, destination, input, "INT8");
-                break;
-            case ElementType.UInt16:
-                Read<ushort, IntegerParser<ushort>>(json, ref at, shape, destination, input, "UINT16");
-                break;
-            case ElementType.Int16:
-                Read<short, IntegerParser<short>>(json, ref at, shape, destination, input, "INT16");
-                break;
-            case ElementType.UInt32:
-                Read<uint, IntegerParser<uint>>(json, ref at, shape, destination, input, "UINT32");
-                break;
-            case ElementType.Int32:
-                Read<int, IntegerParser<int>>(json, ref at, shape, destination, input, "INT32");
-                break;
-            case ElementType.UInt64:
-                Read<ulong, IntegerParser<ulong>>(json, ref at, shape, destination, input, "UINT64");
-                break;
-            case ElementType.Int64:
-                Read<long, IntegerParser<long>>(json, ref at, shape, destination, input, "INT64");
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(type), type, "not a type of numbers");
+            throw new ArgumentOutOfRangeException(nameof(type), type, "not a type of numbers");
         }
 
-        position = at;
+        read(json, ref position, shape, destination, input, DataType.NameOf(type)!);
     }
 
     private static void Read<T, TParser>(

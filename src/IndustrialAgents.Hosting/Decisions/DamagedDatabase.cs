@@ -69,9 +69,29 @@ internal static class DamagedDatabase
             Copy("decision", "id, bytes, graded, body", source, target);
             Copy("feedback", "decision, time, body", source, target);
             target.Execute("DELETE FROM feedback WHERE decision NOT IN (SELECT seq FROM decision); COMMIT; PRAGMA foreign_keys = ON;");
+            KeepPositions(source, target);
         }
 
         return ((int)target.Scalar("SELECT count(*) FROM decision;"), (int)target.Scalar("SELECT count(*) FROM feedback;"));
+    }
+
+    // A position is never used twice, also where the rows that had the last ones cannot be read.
+    private static void KeepPositions(SqliteConnection source, SqliteConnection target)
+    {
+        try
+        {
+            var last = source.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'feedback';");
+            using var command = target.Prepare(
+                "DELETE FROM sqlite_sequence WHERE name = 'feedback'; "
+                + "INSERT INTO sqlite_sequence(name, seq) VALUES('feedback', max($last, (SELECT coalesce(max(seq), 0) FROM feedback)));",
+                "$last");
+            command.Parameters[0].Value = last;
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException)
+        {
+            // That page is among the damage; the copied rows say the most that is known.
+        }
     }
 
     [SuppressMessage("Security", "CA2100", Justification = "Table and column names are constants of this class.")]

@@ -22,7 +22,7 @@ internal sealed class DecisionReader : IDisposable
     }
 
     /// <summary>The decision's record and those of its feedback; null where there is none.</summary>
-    public StoredDecision? Find(string decisionId)
+    public DecisionRow? Find(string decisionId)
     {
         _find.Parameters[0].Value = decisionId;
         long seq;
@@ -37,11 +37,11 @@ internal sealed class DecisionReader : IDisposable
             (seq, body) = (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
         }
 
-        return new StoredDecision(decisionId, body, FindFeedback(seq));
+        return new DecisionRow(decisionId, body, FindFeedback(seq));
     }
 
     /// <summary>The next pieces of feedback after one, in the order they came, each with its decision.</summary>
-    public IReadOnlyList<StoredFeedback> Page(long after, int count)
+    public IReadOnlyList<FeedbackRow> Page(long after, int count)
     {
         _page.Parameters[0].Value = after;
         _page.Parameters[1].Value = count;
@@ -54,7 +54,7 @@ internal sealed class DecisionReader : IDisposable
             }
         }
 
-        return page.ConvertAll(row => new StoredFeedback(row.Seq, new StoredDecision(row.Id, row.Decision, FindFeedback(row.DecisionSeq)), row.Feedback));
+        return page.ConvertAll(row => new FeedbackRow(row.Seq, new DecisionRow(row.Id, row.Decision, FindFeedback(row.DecisionSeq)), row.Feedback));
     }
 
     public void Dispose()

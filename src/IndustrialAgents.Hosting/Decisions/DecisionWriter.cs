@@ -30,7 +30,7 @@ internal sealed class DecisionWriter : IDisposable
             _addDecision = _connection.Prepare("INSERT INTO decision(id, bytes, body) VALUES($id, $bytes, $body);", "$id", "$bytes", "$body");
             _findDecision = _connection.Prepare("SELECT seq, graded, bytes FROM decision WHERE id = $id;", "$id");
             _gradeDecision = _connection.Prepare("UPDATE decision SET graded = 1, bytes = bytes + $bytes WHERE seq = $seq;", "$bytes", "$seq");
-            _addFeedback = _connection.Prepare("INSERT INTO feedback(decision, time, body) VALUES($seq, $time, $body);", "$seq", "$time", "$body");
+            _addFeedback = _connection.Prepare("INSERT INTO feedback(decision, time, body) VALUES($seq, $time, $body) RETURNING seq;", "$seq", "$time", "$body");
             _forget = _connection.Prepare(
                 "DELETE FROM decision WHERE seq IN (SELECT seq FROM decision WHERE graded = $graded ORDER BY seq LIMIT $count) RETURNING bytes;",
                 "$graded",
@@ -125,7 +125,7 @@ internal sealed class DecisionWriter : IDisposable
         _addFeedback.Parameters[0].Value = seq;
         _addFeedback.Parameters[1].Value = time.UtcTicks;
         _addFeedback.Parameters[2].Value = write.Body;
-        _addFeedback.ExecuteNonQuery();
+        write.Position = (long)_addFeedback.ExecuteScalar()!;
         _gradeDecision.Parameters[0].Value = write.Body.Length;
         _gradeDecision.Parameters[1].Value = seq;
         _gradeDecision.ExecuteNonQuery();

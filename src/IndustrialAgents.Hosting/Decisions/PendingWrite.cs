@@ -18,6 +18,9 @@ internal sealed class PendingWrite(string decisionId, byte[] body, DateTimeOffse
     /// <summary>What is wrong with this very record, found inside the transaction; null where nothing is.</summary>
     public Exception? Refusal { get; set; }
 
+    /// <summary>Position of the feedback, once the record is written; 0 for a decision.</summary>
+    public long Position { get; set; }
+
     /// <summary>Completes once the record is durable.</summary>
     public Task Written => _written.Task;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using IndustrialAgents.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -67,8 +68,12 @@ public sealed partial class SqliteDecisionStore : IDecisionStore, IAsyncDisposab
         WriteAsync(new PendingWrite(decision.Id, RecordCodec.Encode(decision with { Feedback = [] }), null), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask AddFeedbackAsync(Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken) =>
-        WriteAsync(new PendingWrite(feedback.DecisionId, RecordCodec.Encode(feedback), time), cancellationToken);
+    public async ValueTask<long> AddFeedbackAsync(Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var write = new PendingWrite(feedback.DecisionId, RecordCodec.Encode(feedback), time);
+        await WriteAsync(write, cancellationToken).ConfigureAwait(false);
+        return write.Position;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be read, or the record is damaged.</exception>
@@ -87,20 +92,18 @@ public sealed partial class SqliteDecisionStore : IDecisionStore, IAsyncDisposab
     /// <inheritdoc/>
     /// <remarks>Damaged records are logged, counted and left out.</remarks>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public async IAsyncEnumerable<(Decision Decision, Feedback Feedback)> ReadFeedbackAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredFeedback> ReadFeedbackAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = 0L;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = Read(reader => reader.Page(after, PageSize)) ?? [];
             foreach (var stored in page)
             {
-                after = stored.Seq;
+                after = stored.Position;
                 if (Decode(stored.Decision, out _) is { } decision && Decode<Feedback>(stored.Decision.Id, stored.Body, out _) is { } feedback)
                 {
-                    yield return (decision, feedback);
+                    yield return new StoredFeedback(stored.Position, decision, feedback);
                 }
             }
 
@@ -168,7 +171,7 @@ public sealed partial class SqliteDecisionStore : IDecisionStore, IAsyncDisposab
         }
     }
 
-    private Decision? Decode(StoredDecision stored, out string? reason)
+    private Decision? Decode(DecisionRow stored, out string? reason)
     {
         if (Decode<Decision>(stored.Id, stored.Body, out reason) is not { } decision)
         {

@@ -1,7 +1,7 @@
 namespace IndustrialAgents.Onnx.Batching;
 
 /// <summary>
-/// The bounded queue in front of a model and its runners. A request that finds a runner idle and the queue empty runs at once on its caller's
+/// What stands between the callers of a model and its runners. A request that finds a runner idle and the queue empty runs at once on its caller's
 /// thread; others wait and are gathered into batches. Thread-safe.
 /// </summary>
 internal sealed class BatchScheduler
@@ -12,17 +12,12 @@ internal sealed class BatchScheduler
     private readonly BatchingOptions _options;
     private readonly TimeProvider _time;
     private readonly string _name;
-    private BatchRequest? _first;
-    private BatchRequest? _last;
-    private BatchRequest? _spare;
-    private int _queued;
-    private int _queuedRows;
+    private readonly BatchQueue _queue = new();
+    private readonly SpareRequests _spares;
     private int _inFlight;
-    private int _spares;
+    private int _busy;
     private int _maxBatch;
     private bool _closed;
-
-    private int _busy;
     private BatchStatistics _statistics;
 
     public BatchScheduler(IBatchExecutor executor, BatchingOptions options, string name, TimeProvider time)
@@ -32,6 +27,7 @@ internal sealed class BatchScheduler
         _time = time;
         _name = name;
         _maxBatch = options.MaxBatch;
+        _spares = new SpareRequests(options.MaxQueue + options.MaxBatch);
         _runners = new BatchRunner[options.Runners];
         for (var i = 0; i < _runners.Length; i++)
         {
@@ -60,11 +56,17 @@ internal sealed class BatchScheduler
     /// <exception cref="ObjectDisposedException">The scheduler is closed.</exception>
     public BatchRunner? TryBegin(int rows)
     {
+        // Without the lock where something runs, which it mostly does when it matters: should that end just now, the queue sees to the request.
+        if (Volatile.Read(ref _busy) > 0)
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(BatchedModel));
             // Only where nothing runs: were every thread of the pool lent to a caller's own run, nobody would be left to gather the others.
-            if (_first is null && _busy == 0)
+            if (_queue.IsEmpty && _busy == 0)
             {
                 var runner = _runners[0];
                 runner.Borrow();
@@ -87,7 +89,7 @@ internal sealed class BatchScheduler
             CountRuns(runs, failed);
             _inFlight -= runner.Rows;
             runner.Rows = 0;
-            if (_first is null)
+            if (_queue.IsEmpty)
             {
                 Rest(runner);
             }
@@ -124,25 +126,13 @@ internal sealed class BatchScheduler
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(BatchedModel));
-            if (_queued >= _options.MaxQueue)
+            if (_queue.Count >= _options.MaxQueue)
             {
                 _statistics = _statistics with { Refused = _statistics.Refused + 1 };
                 throw new OverloadedException(_name, _options.MaxQueue);
             }
 
-            request.Next = null;
-            if (_last is null)
-            {
-                _first = request;
-            }
-            else
-            {
-                _last.Next = request;
-            }
-
-            _last = request;
-            _queued++;
-            _queuedRows += request.Rows;
+            _queue.Add(request);
 
             // The runner may have come to rest since the caller looked.
             ScheduleAnother();
@@ -155,15 +145,9 @@ internal sealed class BatchScheduler
         lock (_gate)
         {
             _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
-            BatchRequest? before = null;
-            for (var at = _first; at is not null; before = at, at = at.Next)
+            if (_queue.Remove(request))
             {
-                if (at == request)
-                {
-                    Unlink(before, at);
-                    request.Release();
-                    return;
-                }
+                request.Release();
             }
         }
     }
@@ -185,27 +169,21 @@ internal sealed class BatchScheduler
             var limit = Limit();
             var count = 0;
             var rows = 0;
-            BatchRequest? before = null;
             // A look at a few more than fit finds partners past requests of another shape.
             var looks = 4 * _options.MaxBatch;
-            for (var at = _first; at is not null && count < limit && rows < limit && looks-- > 0;)
+            for (var at = _queue.Walk(); count < limit && rows < limit && looks-- > 0 && at.MoveNext();)
             {
-                var next = at.Next;
-                if (count > 0 && (at.Rows > limit - rows || !_executor.CanShare(runner.Batch[0]!, at)))
+                if (count > 0 && (at.Current.Rows > limit - rows || !_executor.CanShare(runner.Batch[0]!, at.Current)))
                 {
-                    before = at;
-                }
-                else
-                {
-                    Unlink(before, at);
-                    if (TryTake(at))
-                    {
-                        runner.Batch[count++] = at;
-                        rows += at.Rows;
-                    }
+                    continue;
                 }
 
-                at = next;
+                var request = at.Take();
+                if (TryTake(request))
+                {
+                    runner.Batch[count++] = request;
+                    rows += request.Rows;
+                }
             }
 
             if (count == 0)
@@ -217,7 +195,7 @@ internal sealed class BatchScheduler
             runner.Rows = rows;
             _inFlight += rows;
             _statistics = _statistics with { Requests = _statistics.Requests + count, Rows = _statistics.Rows + rows };
-            if (_first is not null)
+            if (!_queue.IsEmpty)
             {
                 ScheduleAnother();
             }
@@ -227,35 +205,10 @@ internal sealed class BatchScheduler
     }
 
     /// <summary>A request that was used before, or null.</summary>
-    public BatchRequest? Rent()
-    {
-        lock (_gate)
-        {
-            var request = _spare;
-            if (request is not null)
-            {
-                _spare = request.Next;
-                request.Next = null;
-                _spares--;
-            }
-
-            return request;
-        }
-    }
+    public BatchRequest? Rent() => _spares.Rent();
 
     /// <summary>Keeps a request that nobody holds any more for the next caller.</summary>
-    public void Recycle(BatchRequest request)
-    {
-        lock (_gate)
-        {
-            if (request.IsReusable && _spares < _options.MaxQueue + _options.MaxBatch)
-            {
-                request.Next = _spare;
-                _spare = request;
-                _spares++;
-            }
-        }
-    }
+    public void Recycle(BatchRequest request) => _spares.Keep(request);
 
     /// <summary>Refuses new requests, fails those that wait, and frees every runner as soon as it has ended its run.</summary>
     public void Close()
@@ -268,9 +221,9 @@ internal sealed class BatchScheduler
             }
 
             _closed = true;
-            while (_first is { } request)
+            for (var at = _queue.Walk(); at.MoveNext();)
             {
-                Unlink(null, request);
+                var request = at.Take();
                 if (request.TryTake())
                 {
                     AnswerLater(request, new ObjectDisposedException(nameof(BatchedModel)));
@@ -299,10 +252,10 @@ internal sealed class BatchScheduler
     }
 
     /// <summary>With several runners each takes its share of what is under way, or one would run all and the others crumbs.</summary>
-    private int Limit() => IsFull ? _maxBatch : Math.Clamp((_queuedRows + _inFlight + _runners.Length - 1) / _runners.Length, 1, _maxBatch);
+    private int Limit() => IsFull ? _maxBatch : Math.Clamp((_queue.Rows + _inFlight + _runners.Length - 1) / _runners.Length, 1, _maxBatch);
 
     // So many rows are under way that one run takes them better than several.
-    private bool IsFull => _queuedRows + _inFlight >= _options.OneFromRows;
+    private bool IsFull => _queue.Rows + _inFlight >= _options.OneFromRows;
 
     private bool TryTake(BatchRequest request)
     {
@@ -354,26 +307,5 @@ internal sealed class BatchScheduler
                 return;
             }
         }
-    }
-
-    private void Unlink(BatchRequest? before, BatchRequest request)
-    {
-        if (before is null)
-        {
-            _first = request.Next;
-        }
-        else
-        {
-            before.Next = request.Next;
-        }
-
-        if (_last == request)
-        {
-            _last = before;
-        }
-
-        request.Next = null;
-        _queued--;
-        _queuedRows -= request.Rows;
     }
 }

@@ -1,6 +1,6 @@
 namespace IndustrialAgents.Onnx;
 
-/// <summary>How a model is loaded and run. Immutable; the defaults are ONNX Runtime's own, but for the threads of small models.</summary>
+/// <summary>How a model is loaded and run. Immutable; the defaults are ONNX Runtime's own, but for the threads of small models and how long threads spin.</summary>
 public sealed record OnnxSessionOptions
 {
     /// <summary>The defaults.</summary>
@@ -25,10 +25,12 @@ public sealed record OnnxSessionOptions
     public int IntraOpThreads { get; init; }
 
     /// <summary>
-    /// Whether the threads that share an operator's work wait for more by spinning: what lies between two operators is over sooner, and other
-    /// work on the machine pays for it.
+    /// How long the threads that share an operator's work wait for more by spinning before they sleep: waking one takes longer than many an
+    /// operator, and while one spins, other work on the machine waits for its core. By default what lies between two operators, and between two
+    /// runs of a busy model, is bridged and no more. Zero for not at all, <see cref="Timeout.InfiniteTimeSpan"/> for as long as ONNX Runtime by
+    /// itself would, as does a library too old for the setting.
     /// </summary>
-    public bool AllowSpinning { get; init; }
+    public TimeSpan SpinTime { get; init; } = TimeSpan.FromMicroseconds(50);
 
     /// <summary>How far the graph is optimised.</summary>
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;

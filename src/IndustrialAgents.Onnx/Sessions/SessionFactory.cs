@@ -94,7 +94,12 @@ internal static unsafe class SessionFactory
             api.Call(OrtSlot.DisableMemPattern, native);
         }
 
-        AddEntry(api, native, "session.intra_op.allow_spinning", options.AllowSpinning ? "1" : "0");
+        AddEntry(api, native, "session.intra_op.allow_spinning", options.SpinTime == TimeSpan.Zero ? "0" : "1");
+        if (options.SpinTime > TimeSpan.Zero)
+        {
+            var microseconds = (long)Math.Ceiling(options.SpinTime.TotalMicroseconds);
+            AddEntry(api, native, "session.intra_op.spin_duration_us", microseconds.ToString(CultureInfo.InvariantCulture));
+        }
 
         if (options.ExternalDataFolder is not null)
         {

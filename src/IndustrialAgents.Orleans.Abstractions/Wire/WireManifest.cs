@@ -73,6 +73,7 @@ internal sealed class WireManifest : TypeManifestProviderBase
         AddError<DecisionNotFoundException, DecisionNotFoundWire>(typeManifest, "ia.decision-not-found");
         AddError<DeadlineExceededException, DeadlineExceededWire>(typeManifest, "ia.deadline-exceeded");
         AddError<OverloadedException, OverloadedWire>(typeManifest, "ia.overloaded");
+        AddError<UnavailableException, UnavailableWire>(typeManifest, "ia.unavailable");
         AddError<MalformedMessageException, MalformedMessageWire>(typeManifest, "ia.malformed-message");
     }
 

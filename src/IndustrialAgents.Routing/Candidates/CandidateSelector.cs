@@ -1,20 +1,21 @@
 namespace IndustrialAgents.Routing;
 
 /// <summary>
-/// Candidates by task, inputs, asset, tier, cost, names and health. Of several versions of one expert the latest that fits is a candidate,
-/// unless versions are named. Experts that are failing are candidates only where no other is.
+/// Candidates by task, inputs, asset, tier, cost, names and health. Of the versions of one name that fit, the highest is a candidate with the
+/// probability of its share, else the next lower with its own, and the lowest takes the rest; versions that are named always are. Experts that
+/// are failing are candidates only where no other is. The draw depends on the decision's id and the expert's name alone.
 /// </summary>
 public sealed class CandidateSelector : ICandidateSelector
 {
     /// <inheritdoc/>
-    public void Select(Request request, RouteOptions route, IExpertDirectory directory, List<Candidate> candidates)
+    public void Select(string decisionId, Request request, RouteOptions route, IExpertDirectory directory, List<Candidate> candidates)
     {
         RequireKnown(request.Constraints.Experts, directory);
         var experts = directory.Experts;
-        Add(request, route, directory, experts, ExpertHealth.Ready, candidates);
+        Add(decisionId, request, route, directory, experts, ExpertHealth.Ready, candidates);
         if (candidates.Count == 0)
         {
-            Add(request, route, directory, experts, ExpertHealth.Failing, candidates);
+            Add(decisionId, request, route, directory, experts, ExpertHealth.Failing, candidates);
         }
 
         if (candidates.Count == 0)
@@ -24,6 +25,7 @@ public sealed class CandidateSelector : ICandidateSelector
     }
 
     private static void Add(
+        string decisionId,
         Request request,
         RouteOptions route,
         IExpertDirectory directory,
@@ -31,7 +33,9 @@ public sealed class CandidateSelector : ICandidateSelector
         ExpertHealth health,
         List<Candidate> candidates)
     {
-        for (var i = 0; i < experts.Count; i++)
+        // The directory lists the versions of one name in rising order; from the end, the highest comes first.
+        var rollout = default(Rollout);
+        for (var i = experts.Count - 1; i >= 0; i--)
         {
             var entry = experts[i];
             if (entry.Health != health || Fitness.Of(entry, request, route, directory) != Fit.Fits)
@@ -39,17 +43,17 @@ public sealed class CandidateSelector : ICandidateSelector
                 continue;
             }
 
-            // The directory lists versions of one name in order, so a later one replaces an earlier one.
-            if (candidates.Count > 0 && candidates[^1].Entry.Expert.Manifest.Name == entry.Expert.Manifest.Name
-                && !Fitness.IsNamedByVersion(candidates[^1].Entry.Id, request, route))
+            if (rollout.Name != entry.Expert.Manifest.Name)
             {
-                candidates[^1] = new Candidate(entry);
+                rollout.End(candidates);
+                rollout = new Rollout(entry.Expert.Manifest.Name);
             }
-            else
-            {
-                candidates.Add(new Candidate(entry));
-            }
+
+            rollout.Offer(entry, Fitness.IsNamedByVersion(entry.Id, request, route), decisionId, candidates);
         }
+
+        rollout.End(candidates);
+        candidates.Reverse();
     }
 
     private static void RequireKnown(IReadOnlyList<string> names, IExpertDirectory directory)

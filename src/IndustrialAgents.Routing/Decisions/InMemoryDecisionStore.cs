@@ -14,8 +14,8 @@ public sealed class InMemoryDecisionStore : IDecisionStore
     private readonly Dictionary<long, (string DecisionId, Feedback Feedback)> _feedback = [];
     private readonly Lock _lock = new();
     private long _bytes;
-    private long _firstFeedback;
-    private long _nextFeedback;
+    private long _firstFeedback = 1;
+    private long _nextFeedback = 1;
 
     /// <summary>An empty store.</summary>
     public InMemoryDecisionStore(InMemoryDecisionStoreOptions? options = null) => _options = options ?? new InMemoryDecisionStoreOptions();
@@ -56,7 +56,7 @@ public sealed class InMemoryDecisionStore : IDecisionStore
     }
 
     /// <inheritdoc/>
-    public ValueTask AddFeedbackAsync(Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken)
+    public ValueTask<long> AddFeedbackAsync(Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -66,11 +66,10 @@ public sealed class InMemoryDecisionStore : IDecisionStore
             }
 
             entry.Decision = entry.Decision with { Feedback = [.. entry.Decision.Feedback, feedback] };
-            entry.FeedbackIds.Add(_nextFeedback);
-            _feedback.Add(_nextFeedback++, (feedback.DecisionId, feedback));
+            entry.Positions.Add(_nextFeedback);
+            _feedback.Add(_nextFeedback, (feedback.DecisionId, feedback));
+            return ValueTask.FromResult(_nextFeedback++);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -83,30 +82,29 @@ public sealed class InMemoryDecisionStore : IDecisionStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<(Decision Decision, Feedback Feedback)> ReadFeedbackAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredFeedback> ReadFeedbackAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long id, end;
+        long position, end;
         lock (_lock)
         {
-            (id, end) = (_firstFeedback, _nextFeedback);
+            (position, end) = (Math.Max(_firstFeedback, after + 1), _nextFeedback);
         }
 
-        for (; id < end; id++)
+        for (; position < end; position++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (Decision, Feedback)? item = null;
+            StoredFeedback? item = null;
             lock (_lock)
             {
-                if (_feedback.TryGetValue(id, out var stored))
+                if (_feedback.TryGetValue(position, out var stored))
                 {
-                    item = (_entries[stored.DecisionId].Decision, stored.Feedback);
+                    item = new StoredFeedback(position, _entries[stored.DecisionId].Decision, stored.Feedback);
                 }
             }
 
             if (item is not null)
             {
-                yield return item.Value;
+                yield return item;
             }
         }
 
@@ -135,9 +133,9 @@ public sealed class InMemoryDecisionStore : IDecisionStore
     {
         _entries.Remove(entry.Decision.Id);
         _bytes -= entry.Bytes;
-        foreach (var id in entry.FeedbackIds)
+        foreach (var position in entry.Positions)
         {
-            _feedback.Remove(id);
+            _feedback.Remove(position);
         }
 
         while (_firstFeedback < _nextFeedback && !_feedback.ContainsKey(_firstFeedback))
@@ -152,6 +150,6 @@ public sealed class InMemoryDecisionStore : IDecisionStore
 
         public long Bytes { get; } = bytes;
 
-        public List<long> FeedbackIds { get; } = [];
+        public List<long> Positions { get; } = [];
     }
 }

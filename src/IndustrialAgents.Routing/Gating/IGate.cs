@@ -14,9 +14,9 @@ public interface IGate
     /// <param name="prior">The prior of its manifest.</param>
     double Score(Request request, ExpertId expert, double prior);
 
-    /// <summary>Takes in the loss of one expert on one decision. The same calls in the same order leave the same state, bit for bit.</summary>
+    /// <summary>Takes in one piece of feedback. The same calls in the same order leave the same state, bit for bit.</summary>
     /// <param name="request">The request that was decided.</param>
-    /// <param name="expert">An expert that had answered.</param>
-    /// <param name="loss">Its loss, 0 (right) to 1 (wrong).</param>
-    void Learn(Request request, ExpertId expert, double loss);
+    /// <param name="losses">Loss, 0 (right) to 1 (wrong), of each expert that had answered.</param>
+    /// <param name="position">Position of the feedback in the store's order.</param>
+    void Learn(Request request, IReadOnlyList<(ExpertId Expert, double Loss)> losses, long position);
 }

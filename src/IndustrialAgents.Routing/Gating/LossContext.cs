@@ -4,7 +4,7 @@ namespace IndustrialAgents.Routing;
 /// <param name="Task">The task.</param>
 /// <param name="Asset">The asset; null for all.</param>
 /// <param name="Regime">The regime; null for all.</param>
-internal readonly record struct LossContext(ExpertTask Task, AssetPath? Asset, string? Regime)
+public readonly record struct LossContext(ExpertTask Task, AssetPath? Asset = null, string? Regime = null)
 {
     /// <summary>The next coarser context; null for a whole task.</summary>
     public LossContext? Coarser =>

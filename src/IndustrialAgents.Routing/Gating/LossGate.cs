@@ -4,19 +4,23 @@ namespace IndustrialAgents.Routing;
 /// Scores by prior × exp(−η · discounted mean past loss): the exponential weights of Freund and Schapire (1997, "A decision-theoretic
 /// generalization of on-line learning", J. Computer and System Sciences 55), with past losses discounted as in Cesa-Bianchi and Lugosi (2006,
 /// "Prediction, Learning, and Games", section 2.11). The mean rather than the sum of losses, because not every expert runs on every request.
-/// Equal scores go by cost, then latency, then id. No exploration. Thread-safe.
+/// Equal scores go by cost, then latency, then id. No exploration. Several gates that are given different feedback can learn as one: each brings
+/// its deltas to a <see cref="LossSequencer"/> and is rebased on what that has. Thread-safe.
 /// </summary>
-public sealed class LossGate : IGate
+public sealed partial class LossGate : IGate
 {
     private readonly RouterOptions _options;
-    private readonly LossLedger _ledger;
     private readonly Lock _lock = new();
+    private LossStatistics _known;
 
     /// <summary>A gate that knows of no losses yet.</summary>
-    public LossGate(RouterOptions options)
+    /// <param name="options">How it scores.</param>
+    /// <param name="replica">Whether it is one of several that merge what they learn, and so keeps what it learned since the last merge.</param>
+    public LossGate(RouterOptions options, bool replica = false)
     {
         _options = options;
-        _ledger = new LossLedger(options);
+        _known = new LossStatistics(options);
+        _pending = replica ? NewPending() : null;
     }
 
     /// <inheritdoc/>
@@ -24,11 +28,11 @@ public sealed class LossGate : IGate
     {
         lock (_lock)
         {
-            var context = _ledger.Find(request);
+            var context = _known.Find(request);
             for (var i = 0; i < candidates.Count; i++)
             {
                 var manifest = candidates[i].Entry.Expert.Manifest;
-                var loss = context is null ? _options.PriorLoss : _ledger.ExpectedLoss(context, manifest.Id);
+                var loss = context is null ? _options.PriorLoss : _known.ExpectedLoss(context, manifest.Id);
                 candidates[i] = candidates[i] with { Score = Score(manifest.Prior, loss), ExpectedLoss = loss };
             }
         }
@@ -41,16 +45,17 @@ public sealed class LossGate : IGate
     {
         lock (_lock)
         {
-            return Score(prior, _ledger.ExpectedLoss(_ledger.Find(request), expert));
+            return Score(prior, _known.ExpectedLoss(_known.Find(request), expert));
         }
     }
 
     /// <inheritdoc/>
-    public void Learn(Request request, ExpertId expert, double loss)
+    public void Learn(Request request, IReadOnlyList<(ExpertId Expert, double Loss)> losses, long position)
     {
         lock (_lock)
         {
-            _ledger.Add(request, expert, loss);
+            _known.Learn(request, losses);
+            LearnPending(request, losses, position);
         }
     }
 

@@ -120,6 +120,14 @@ public sealed class ContractJsonTests
     [Fact]
     public void ExpertId_Wrong_IsAJsonError() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ExpertId>("\"a\"", ContractJson.Options));
 
+    [Theory]
+    [InlineData(typeof(ExpertId), "\"a\"", "name@version")]
+    [InlineData(typeof(ExpertId), "7", "name@version")]
+    [InlineData(typeof(AssetPath), "\"a//b\"", "enterprise/site/area/line/cell")]
+    [InlineData(typeof(AssetPath), "{}", "enterprise/site/area/line/cell")]
+    public void Word_Wrong_IsAJsonErrorThatSaysTheForm(Type type, string json, string form) =>
+        Assert.Contains(form, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, type, ContractJson.Options)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Request_TruncatedAnywhere_IsAJsonError()
     {

@@ -53,19 +53,6 @@ public sealed class AssetAgentTests
     public void Constructor_DetectorOfOtherWidth_Throws() =>
         Assert.Throws<ArgumentException>(() => new AssetAgent(Asset, [new("a"), new("b")], TimeSpan.FromSeconds(1), new LevelDetector(), Options));
 
-    private sealed class LevelDetector : IStreamingDetector
-    {
-        public int Channels => 1;
-
-        public double Threshold => 10;
-
-        public double Push(ReadOnlySpan<float> row) => row[0];
-
-        public void Reset()
-        {
-        }
-    }
-
     private sealed class RecordingRouter : IRouter
     {
         public List<Request> Requests { get; } = [];

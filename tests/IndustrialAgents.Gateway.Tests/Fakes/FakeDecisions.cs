@@ -10,10 +10,10 @@ internal sealed class FakeDecisions : IDecisionStore
         return default;
     }
 
-    public ValueTask AddFeedbackAsync(Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken) => default;
+    public ValueTask<long> AddFeedbackAsync(Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken) => default;
 
     public ValueTask<Decision?> FindAsync(string decisionId, CancellationToken cancellationToken) => new(Stored.GetValueOrDefault(decisionId));
 
-    public IAsyncEnumerable<(Decision Decision, Feedback Feedback)> ReadFeedbackAsync(CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<StoredFeedback> ReadFeedbackAsync(long after, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

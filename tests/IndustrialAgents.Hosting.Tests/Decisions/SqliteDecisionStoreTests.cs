@@ -39,9 +39,38 @@ public sealed class SqliteDecisionStoreTests
             await store.AddFeedbackAsync(Feedback(id), default, Token);
         }
 
-        var read = await store.ReadFeedbackAsync(Token).Select(item => (item.Decision.Id, item.Feedback.DecisionId, item.Decision.Feedback.Count)).ToArrayAsync(Token);
+        var read = await store.ReadFeedbackAsync(0, Token).Select(item => (item.Decision.Id, item.Feedback.DecisionId, item.Decision.Feedback.Count)).ToArrayAsync(Token);
 
         Assert.Equal(ids.Reverse().Select(id => (id, id, 1)), read);
+    }
+
+    [Fact]
+    public async Task AddFeedbackAsync_AnyOrderAndForgetting_GivesRisingPositionsThatAreReadAgain()
+    {
+        using var folder = new StoreFolder();
+        var positions = new List<long>();
+        await using (var store = folder.Open(change: options => options with { MaxDecisions = 2 }))
+        {
+            foreach (var id in new[] { "a", "b", "c" })
+            {
+                await store.AddAsync(Decision(id), Token);
+                positions.Add(await store.AddFeedbackAsync(Feedback(id), default, Token));
+                positions.Add(await store.AddFeedbackAsync(Feedback(id, "leak"), default, Token));
+            }
+
+            folder.Sql("DELETE FROM decision;");
+        }
+
+        await using var reopened = folder.Open();
+        await reopened.AddAsync(Decision("d"), Token);
+        positions.Add(await reopened.AddFeedbackAsync(Feedback("d"), default, Token));
+        positions.Add(await reopened.AddFeedbackAsync(Feedback("d", "leak"), default, Token));
+
+        Assert.True(positions[0] > 0);
+        Assert.Equal(positions.Distinct().Order(), positions);
+        Assert.Equal(positions[^2..], await reopened.ReadFeedbackAsync(0, Token).Select(item => item.Position).ToArrayAsync(Token));
+        Assert.Equal(positions[^1..], await reopened.ReadFeedbackAsync(positions[^2], Token).Select(item => item.Position).ToArrayAsync(Token));
+        Assert.Empty(await reopened.ReadFeedbackAsync(positions[^1], Token).ToArrayAsync(Token));
     }
 
     [Fact]
@@ -108,7 +137,7 @@ public sealed class SqliteDecisionStoreTests
 
             using var crashed = folder.Crash();
             await using var recovered = crashed.Open();
-            Assert.Equal(i + 1, await recovered.ReadFeedbackAsync(Token).CountAsync(Token));
+            Assert.Equal(i + 1, await recovered.ReadFeedbackAsync(0, Token).CountAsync(Token));
             Assert.NotNull(await recovered.FindAsync($"d{i}", Token));
         }
     }
@@ -149,7 +178,7 @@ public sealed class SqliteDecisionStoreTests
         await store.AddAsync(Decision("f"), Token);
 
         Assert.Equal(["c", "d", "e", "f"], await StoredAsync(store, "a", "b", "c", "d", "e", "f"));
-        Assert.Equal(3, await store.ReadFeedbackAsync(Token).CountAsync(Token));
+        Assert.Equal(3, await store.ReadFeedbackAsync(0, Token).CountAsync(Token));
     }
 
     [Fact]

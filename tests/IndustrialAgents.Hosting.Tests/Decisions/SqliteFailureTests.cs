@@ -82,7 +82,7 @@ public sealed class SqliteFailureTests
 
         await Assert.ThrowsAsync<IOException>(async () => await store.FindAsync("a", Token));
         Assert.NotNull(await store.FindAsync("b", Token));
-        Assert.Equal(["b"], await store.ReadFeedbackAsync(Token).Select(item => item.Decision.Id).ToArrayAsync(Token));
+        Assert.Equal(["b"], await store.ReadFeedbackAsync(0, Token).Select(item => item.Decision.Id).ToArrayAsync(Token));
         Assert.Equal(2, store.DamagedRecords);
     }
 
@@ -126,6 +126,29 @@ public sealed class SqliteFailureTests
         Assert.Single(Directory.GetFiles(folder.Path, "*.damaged-*"));
         Assert.InRange(kept, 150, 200);
         await reopened.AddAsync(Decision("new"), Token);
+    }
+
+    [Fact]
+    public async Task Open_LastFeedbackUnreadable_NeverUsesItsPositionAgain()
+    {
+        using var folder = new StoreFolder();
+        var last = 0L;
+        await using (var store = folder.Open())
+        {
+            await store.AddAsync(Decision("a"), Token);
+            for (var i = 0; i < 5; i++)
+            {
+                last = await store.AddFeedbackAsync(Feedback("a"), default, Token);
+            }
+        }
+
+        folder.Sql("DELETE FROM feedback WHERE seq > 2;");
+        var aside = DamagedDatabase.SetAside(folder.File, folder.Time.GetUtcNow());
+        DamagedDatabase.Salvage(aside, folder.File);
+        await using var reopened = folder.Open();
+
+        Assert.Equal(last + 1, await reopened.AddFeedbackAsync(Feedback("a"), default, Token));
+        Assert.Equal([1, 2, last + 1], await reopened.ReadFeedbackAsync(0, Token).Select(item => item.Position).ToArrayAsync(Token));
     }
 
     [Fact]

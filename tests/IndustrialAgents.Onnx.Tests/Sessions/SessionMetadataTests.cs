@@ -41,7 +41,7 @@ public sealed class SessionMetadataTests
         {
             Optimization = optimization,
             IntraOpThreads = 2,
-            AllowSpinning = false,
+            SpinTime = TimeSpan.Zero,
             MemoryArena = false,
             Providers = [OnnxProvider.Cpu],
             Configuration = new Dictionary<string, string> { ["session.set_denormal_as_zero"] = "1" },
@@ -51,6 +51,26 @@ public sealed class SessionMetadataTests
         var expected = plain.Run(input, TestContext.Current.CancellationToken)["y"].AsSpan<float>().ToArray();
         var actual = other.Run(input, TestContext.Current.CancellationToken)["y"].AsSpan<float>().ToArray();
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2000)]
+    [InlineData(Timeout.Infinite)]
+    public void Load_AnySpinTime_GivesTheOutputsOfOneThread(int milliseconds)
+    {
+        var model = Mlp.Create([64, 512, 16], 1).ToBytes();
+        var input = new Dictionary<string, Tensor> { ["x"] = Tensor.Create([.. Enumerable.Range(0, 64 * 64).Select(i => (i % 7) - 3f)], 64, 64) };
+        using var one = OnnxSession.Load(model, new OnnxSessionOptions { IntraOpThreads = 1, Providers = [OnnxProvider.Cpu] });
+        using var two = OnnxSession.Load(
+            model, new OnnxSessionOptions { IntraOpThreads = 2, SpinTime = TimeSpan.FromMilliseconds(milliseconds), Providers = [OnnxProvider.Cpu] });
+        var expected = one.Run(input, TestContext.Current.CancellationToken)["y"].AsSpan<float>().ToArray();
+        for (var i = 0; i < 3; i++)
+        {
+            var actual = two.Run(input, TestContext.Current.CancellationToken)["y"].AsSpan<float>().ToArray();
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        }
     }
 
     [Theory]

@@ -112,7 +112,7 @@ public sealed class CandidateSelectorTests
             Entry(Ordinary with { Version = "3" }, ExpertHealth.Disabled),
         };
         var candidates = new List<Candidate>();
-        new CandidateSelector().Select(Given.Text(), new RouteOptions(), new FakeDirectory(entries), candidates);
+        new CandidateSelector().Select("a-decision", Given.Text(), new RouteOptions(), new FakeDirectory(entries), candidates);
 
         Assert.Equal("2", Assert.Single(candidates).Entry.Id.Version);
     }
@@ -142,7 +142,7 @@ public sealed class CandidateSelectorTests
     private static string[] Select(Request request, RouteOptions route, params ExpertEntry[] entries)
     {
         var candidates = new List<Candidate>();
-        new CandidateSelector().Select(request, route, new FakeDirectory(entries), candidates);
+        new CandidateSelector().Select("a-decision", request, route, new FakeDirectory(entries), candidates);
         return [.. candidates.Select(candidate => candidate.Entry.Id.Name)];
     }
 

@@ -28,9 +28,22 @@ public sealed class InMemoryDecisionStoreTests
         }
 
         Assert.Null(await store.FindAsync("a", Token));
-        Assert.Equal(["b", "c"], await store.ReadFeedbackAsync(Token).Select(item => item.Decision.Id).ToArrayAsync(Token));
+        Assert.Equal(["b", "c"], await store.ReadFeedbackAsync(0, Token).Select(item => item.Decision.Id).ToArrayAsync(Token));
         await Assert.ThrowsAsync<DecisionNotFoundException>(async () =>
             await store.AddFeedbackAsync(new() { DecisionId = "a", Correct = true }, default, Token));
+    }
+
+    [Fact]
+    public async Task AddFeedbackAsync_Several_GivesRisingPositionsThatAreReadAgain()
+    {
+        var store = new InMemoryDecisionStore();
+        await store.AddAsync(Decision("a"), Token);
+        var first = await store.AddFeedbackAsync(new() { DecisionId = "a", Correct = true }, default, Token);
+        var second = await store.AddFeedbackAsync(new() { DecisionId = "a", Correct = false }, default, Token);
+
+        Assert.True(first > 0 && second > first);
+        Assert.Equal([first, second], await store.ReadFeedbackAsync(0, Token).Select(item => item.Position).ToArrayAsync(Token));
+        Assert.Equal(second, Assert.Single(await store.ReadFeedbackAsync(first, Token).ToArrayAsync(Token)).Position);
     }
 
     [Fact]

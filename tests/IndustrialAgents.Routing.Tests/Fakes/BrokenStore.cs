@@ -10,11 +10,11 @@ internal sealed class BrokenStore : IDecisionStore
     public ValueTask AddAsync(Decision decision, CancellationToken cancellationToken) =>
         Broken ? throw new IOException("the disk is full") : _inner.AddAsync(decision, cancellationToken);
 
-    public ValueTask AddFeedbackAsync(IndustrialAgents.Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken) =>
+    public ValueTask<long> AddFeedbackAsync(IndustrialAgents.Feedback feedback, DateTimeOffset time, CancellationToken cancellationToken) =>
         Broken ? throw new IOException("the disk is full") : _inner.AddFeedbackAsync(feedback, time, cancellationToken);
 
     public ValueTask<Decision?> FindAsync(string decisionId, CancellationToken cancellationToken) => _inner.FindAsync(decisionId, cancellationToken);
 
-    public IAsyncEnumerable<(Decision Decision, IndustrialAgents.Feedback Feedback)> ReadFeedbackAsync(CancellationToken cancellationToken) =>
-        _inner.ReadFeedbackAsync(cancellationToken);
+    public IAsyncEnumerable<StoredFeedback> ReadFeedbackAsync(long after, CancellationToken cancellationToken) =>
+        _inner.ReadFeedbackAsync(after, cancellationToken);
 }

@@ -17,8 +17,8 @@ public sealed class LossGateTests
     public void Learn_TwoLosses_DiscountsTheOlderOne()
     {
         var gate = new LossGate(Options);
-        gate.Learn(Given.Text(), Expert, 0);
-        gate.Learn(Given.Text(), Expert, 1);
+        gate.Learn(Given.Text(), [(Expert, 0)], 1);
+        gate.Learn(Given.Text(), [(Expert, 1)], 1);
 
         // Mean (0.5·0 + 1 + 0.5) / (0.5 + 1 + 1) with the prior loss counting once.
         Assert.Equal(Math.Exp(-2 * 0.6), gate.Score(Given.Text(), Expert, 1), 1e-12);
@@ -28,7 +28,7 @@ public sealed class LossGateTests
     public void Score_UnknownRegime_BacksOffToTheAssetThenItsParentThenTheTask()
     {
         var gate = new LossGate(Options);
-        gate.Learn(Given.Text(asset: "acme/line/pump", regime: "start"), Expert, 1);
+        gate.Learn(Given.Text(asset: "acme/line/pump", regime: "start"), [(Expert, 1)], 1);
 
         var exact = gate.Score(Given.Text(asset: "acme/line/pump", regime: "start"), Expert, 1);
         var asset = gate.Score(Given.Text(asset: "acme/line/pump", regime: "run"), Expert, 1);
@@ -44,7 +44,7 @@ public sealed class LossGateTests
     public void Learn_LimitOfContextsReached_LearnsInTheCoarserOnes()
     {
         var gate = new LossGate(Options with { MaxContexts = 1 });
-        gate.Learn(Given.Text(asset: "acme"), Expert, 1);
+        gate.Learn(Given.Text(asset: "acme"), [(Expert, 1)], 1);
 
         Assert.Equal(gate.Score(Given.Text(), Expert, 1), gate.Score(Given.Text(asset: "acme"), Expert, 1));
         Assert.True(gate.Score(Given.Text(), Expert, 1) < Math.Exp(-1));
@@ -57,8 +57,8 @@ public sealed class LossGateTests
             var (gate, worse) = (new LossGate(Options), new LossGate(Options));
             foreach (var loss in losses)
             {
-                gate.Learn(Given.Text(), Expert, loss);
-                worse.Learn(Given.Text(), Expert, Math.Min(1, loss + 0.1));
+                gate.Learn(Given.Text(), [(Expert, loss)], 1);
+                worse.Learn(Given.Text(), [(Expert, Math.Min(1, loss + 0.1))], 1);
             }
 
             var score = gate.Score(Given.Text(), Expert, 1);
