@@ -16,6 +16,10 @@ internal static class Guard
         {
             return await command(cancelled.Token).ConfigureAwait(false);
         }
+        catch (Bench.SiloMissingException e)
+        {
+            return await ReportAsync(e.Message, ExitCode.Missing).ConfigureAwait(false);
+        }
         catch (IndustrialAgentsException e)
         {
             return await ReportAsync(e.Message, ExitCode.WrongInput).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace IndustrialAgents.Gateway;
 
@@ -16,6 +17,18 @@ public sealed class GatewayOptions
 
     /// <summary>The key that callers must show; null for none, which only loopback allows.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>Certificate with its private key that the gateway speaks TLS with; null for plain HTTP. Not disposed with it.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>
+    /// Path, such as <c>/dashboard</c>, below which pages for people lie: there a browser may show the key as the password of HTTP's basic
+    /// authentication, which asks for it. Null for none.
+    /// </summary>
+    public string? PagesPath { get; init; }
+
+    /// <summary>Path below which files come and go that may take longer than <see cref="RequestTimeout"/>; null for none.</summary>
+    public string? TransfersPath { get; init; }
 
     /// <summary>Bytes of the largest request body; larger ones get status 413.</summary>
     public long MaxBodyBytes { get; init; } = 64 << 20;
@@ -56,6 +69,8 @@ public sealed class GatewayOptions
             ApiKey is null || (ApiKey.Length >= MinKeyLength && !ApiKey.Any(c => c is <= ' ' or > '~')),
             nameof(ApiKey),
             $"a key has at least {MinKeyLength} printable ASCII characters and no space");
+        Require(Certificate is null or { HasPrivateKey: true }, nameof(Certificate), "has no private key; give the certificate with its key");
+        Require(PagesPath is null || (PagesPath.Length > 1 && PagesPath[0] == '/' && PagesPath[^1] != '/'), nameof(PagesPath), $"'{PagesPath}' is not a path; write it as /dashboard");
         Require(MaxBodyBytes is > 0 and <= MaxBodyLimit, nameof(MaxBodyBytes), $"{MaxBodyBytes}; it must lie between 1 and {MaxBodyLimit}");
         Require(MaxHeaderBytes is >= 1024 and <= 1 << 20, nameof(MaxHeaderBytes), $"{MaxHeaderBytes}; it must lie between 1024 and {1 << 20}");
         Require(MaxConcurrentRequests > 0, nameof(MaxConcurrentRequests), $"{MaxConcurrentRequests}; it must be positive");

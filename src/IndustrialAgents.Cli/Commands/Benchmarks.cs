@@ -10,5 +10,7 @@ internal static class Benchmarks
         new("onnx", "batching against ONNX Runtime's C API in a bare loop", OnnxBench.RunAsync),
         new("router", "what the router adds around eight instant experts", RouterBench.RunAsync),
         new("http", "requests per second and latency of the Open Inference Protocol", HttpBench.RunAsync),
+        new("cluster", "an expert through its Orleans grain, against asking it directly and an echo", SiloBench.RunClusterAsync),
+        new("assets", "100,000 assets on one silo: memory, and sensor rows a second", SiloBench.RunAssetsAsync),
     ];
 }

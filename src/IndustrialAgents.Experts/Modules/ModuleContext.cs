@@ -1,19 +1,25 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Runtime.Loader;
 
 namespace IndustrialAgents.Experts;
 
 /// <summary>
-/// Loads one module's assembly with the dependencies beside it. What the node itself has loaded, the contracts above all, is shared: a type must
-/// be the same on both sides to be of use.
+/// Loads one module's assembly with the dependencies beside it. What the node itself has, the contracts above all, is shared, loaded or not: a type
+/// must be the same on both sides to be of use.
 /// </summary>
 internal sealed class ModuleContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
+    private static readonly FrozenSet<string> Own = ((AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string) ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(path => Path.GetFileNameWithoutExtension(path))
+        .ToFrozenSet(StringComparer.Ordinal);
+
     private readonly string _folder = Path.GetDirectoryName(path)!;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (Default.Assemblies.Any(loaded => loaded.GetName().Name == assemblyName.Name) || assemblyName.Name is not { } name
+        if (assemblyName.Name is not { } name || Own.Contains(name) || Default.Assemblies.Any(loaded => loaded.GetName().Name == name)
             || name.StartsWith("IndustrialAgents.", StringComparison.Ordinal))
         {
             return null;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Logging;
 
 namespace IndustrialAgents.Experts;
@@ -13,18 +14,35 @@ public static partial class ModuleFolder
     /// <param name="catalog">Receives what the modules bring.</param>
     /// <param name="logger">Is told of every module.</param>
     /// <returns>What could not be used.</returns>
-    public static IReadOnlyList<ModuleProblem> Load(string folder, ExpertCatalog catalog, ILogger logger)
+    public static IReadOnlyList<ModuleProblem> Load(string folder, ExpertCatalog catalog, ILogger logger) => Open(folder, catalog, logger).Problems;
+
+    /// <summary>As <see cref="Load"/>, for a host that needs what else the assemblies hold.</summary>
+    /// <param name="folder">The folder; one that does not exist holds no modules.</param>
+    /// <param name="catalog">Receives what the modules bring.</param>
+    /// <param name="logger">Is told of every module.</param>
+    public static OpenedModules Open(string folder, ExpertCatalog catalog, ILogger logger)
     {
         var problems = new List<ModuleProblem>();
+        var assemblies = new List<Assembly>();
+        var modules = new List<IExpertModule>();
         foreach (var path in Find(folder, problems, logger))
         {
-            foreach (var type in ModuleTypes(path, problems, logger))
+            if (LoadAssembly(path, problems, logger) is not { } loaded)
             {
-                Register(path, type, catalog, problems, logger);
+                continue;
+            }
+
+            assemblies.Add(loaded.Assembly);
+            foreach (var type in loaded.Modules)
+            {
+                if (Register(path, type, catalog, problems, logger) is { } module)
+                {
+                    modules.Add(module);
+                }
             }
         }
 
-        return problems;
+        return new OpenedModules(assemblies, modules, problems);
     }
 
     private static List<string> Find(string folder, List<ModuleProblem> problems, ILogger logger)
@@ -47,38 +65,41 @@ public static partial class ModuleFolder
         }
     }
 
-    private static List<Type> ModuleTypes(string path, List<ModuleProblem> problems, ILogger logger)
+    private static (Assembly Assembly, List<Type> Modules)? LoadAssembly(string path, List<ModuleProblem> problems, ILogger logger)
     {
         try
         {
-            return [.. new ModuleContext(path).LoadFromAssemblyPath(path).GetExportedTypes()
-                .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IExpertModule)))];
+            var assembly = new ModuleContext(path).LoadFromAssemblyPath(path);
+            return (assembly, [.. assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IExpertModule)))]);
         }
         catch (Exception e)
         {
             // Loading somebody else's assembly may throw anything.
             Report(path, e is BadImageFormatException ? "is no .NET assembly, or a damaged one" : e.Message, problems, logger);
-            return [];
+            return null;
         }
     }
 
-    private static void Register(string path, Type type, ExpertCatalog catalog, List<ModuleProblem> problems, ILogger logger)
+    private static IExpertModule? Register(string path, Type type, ExpertCatalog catalog, List<ModuleProblem> problems, ILogger logger)
     {
         if (type.GetConstructor(Type.EmptyTypes) is null)
         {
             Report(path, $"{type} has no public constructor without parameters", problems, logger);
-            return;
+            return null;
         }
 
         try
         {
-            catalog.Add((IExpertModule)Activator.CreateInstance(type)!);
+            var module = (IExpertModule)Activator.CreateInstance(type)!;
+            catalog.Add(module);
             LogLoaded(logger, type.FullName ?? type.Name, path);
+            return module;
         }
         catch (Exception e)
         {
             // So may its constructor and its registration.
             Report(path, $"{type}: {(e.InnerException ?? e).Message}", problems, logger);
+            return null;
         }
     }
 

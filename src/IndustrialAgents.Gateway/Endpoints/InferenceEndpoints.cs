@@ -18,7 +18,7 @@ internal static class InferenceEndpoints
         routes.MapGet("/v2", (Delegate)Server).WithSummary("The server and the extensions it speaks").Produces<ServerMetadata>();
         routes.MapGet("/v2/health/live", (Delegate)Live).WithSummary("Whether the server is up").Produces<ServerLiveness>();
         routes.MapGet("/v2/health/ready", Ready)
-            .WithSummary("Whether the server takes requests; 503 once it is stopping")
+            .WithSummary("Whether the server takes requests; 503 once it is stopping, or while something that it needs is missing")
             .Produces<ServerReadiness>()
             .Produces<ServerReadiness>(StatusCodes.Status503ServiceUnavailable);
         foreach (var model in new[] { "/v2/models/{name}", "/v2/models/{name}/versions/{version}" })
@@ -51,16 +51,18 @@ internal static class InferenceEndpoints
 
     private static Task Live(HttpContext context) => context.WriteAsync(new ServerLiveness(true));
 
-    private static Task Ready(HttpContext context, DrainState state)
+    private static async Task Ready(HttpContext context, Readiness readiness)
     {
-        context.Response.StatusCode = state.IsDraining ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-        return context.WriteAsync(new ServerReadiness(!state.IsDraining));
+        var obstacle = await readiness.FindObstacleAsync(context.RequestAborted).ConfigureAwait(false);
+        context.Response.StatusCode = obstacle is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await context.WriteAsync(new ServerReadiness(obstacle is null, obstacle)).ConfigureAwait(false);
     }
 
-    private static Task Model(HttpContext context, string name, string? version, IModelDirectory models)
+    private static async Task Model(HttpContext context, string name, string? version, IModelDirectory models)
     {
         var model = Find(models, name, version);
-        return context.WriteAsync(new ModelMetadata(model.Id.Name, models.Versions(name), Platform, Describe(model.Inputs), Describe(model.Outputs)));
+        await model.LoadAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.WriteAsync(new ModelMetadata(model.Id.Name, models.Versions(name), Platform, Describe(model.Inputs), Describe(model.Outputs))).ConfigureAwait(false);
     }
 
     private static Task ModelReady(HttpContext context, string name, string? version, IModelDirectory models, DrainState state)

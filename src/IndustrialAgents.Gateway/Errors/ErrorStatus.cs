@@ -9,21 +9,21 @@ namespace IndustrialAgents.Gateway.Errors;
 /// <param name="Status">The status.</param>
 /// <param name="Detail">What went wrong, for the caller.</param>
 /// <param name="Field">The field that is wrong; null where none is.</param>
-internal readonly record struct ErrorStatus(int Status, string Detail, string? Field = null)
+/// <param name="Challenge">How the caller may show the key; null where that is not what is wrong.</param>
+internal readonly record struct ErrorStatus(int Status, string Detail, string? Field = null, string? Challenge = null)
 {
     /// <summary>Judges an exception. What is not meant for callers becomes a 500 without details.</summary>
     public static ErrorStatus Of(Exception exception) => exception switch
     {
         InvalidRequestException e => new(StatusCodes.Status400BadRequest, e.Message, e.Field),
-        UnauthorizedException e => new(StatusCodes.Status401Unauthorized, e.Message),
+        UnauthorizedException e => new(StatusCodes.Status401Unauthorized, e.Message, Challenge: e.Challenge),
         ExpertNotFoundException or DecisionNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
         UnsupportedMediaException e => new(StatusCodes.Status415UnsupportedMediaType, e.Message),
         OverloadedException { Queue: Admission.QueueName } e => new(StatusCodes.Status503ServiceUnavailable, e.Message),
         OverloadedException e => new(StatusCodes.Status429TooManyRequests, e.Message),
         DeadlineExceededException e => new(StatusCodes.Status504GatewayTimeout, e.Message),
         OperationCanceledException => new(StatusCodes.Status499ClientClosedRequest, "the client closed the connection"),
-        UnavailableException e => new(StatusCodes.Status503ServiceUnavailable, e.Message),
-        NodeStoppingException e => new(StatusCodes.Status503ServiceUnavailable, e.Message),
+        NodeStoppingException or UnavailableException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
         ExpertFailedException e => new(StatusCodes.Status500InternalServerError, e.Message),
         IndustrialAgentsException e => new(StatusCodes.Status500InternalServerError, e.Message),
         BadHttpRequestException e => new(e.StatusCode, e.Message),

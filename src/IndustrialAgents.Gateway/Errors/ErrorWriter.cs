@@ -16,9 +16,9 @@ internal static class ErrorWriter
         var response = context.Response;
         response.Clear();
         response.StatusCode = error.Status;
-        if (error.Status == StatusCodes.Status401Unauthorized)
+        if (error.Challenge is not null)
         {
-            response.Headers.WWWAuthenticate = "Bearer";
+            response.Headers.WWWAuthenticate = error.Challenge;
         }
 
         if (error.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)

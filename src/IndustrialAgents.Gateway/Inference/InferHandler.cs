@@ -23,6 +23,7 @@ internal sealed class InferHandler(IModelDirectory models)
         RequireMediaType(context.Request);
         var model = models.Find(name, version) ?? throw new ExpertNotFoundException(version is null ? name : $"{name}@{version}");
         var header = ReadHeaderLength(context.Request.Headers);
+        await model.LoadAsync(context.RequestAborted).ConfigureAwait(false);
         var body = await RequestBody.ReadAsync(context.Request, Math.Max(header, 0), context.RequestAborted).ConfigureAwait(false);
         InferRequest request;
         try

@@ -10,6 +10,8 @@ namespace IndustrialAgents.Gateway.Limits;
 /// <param name="timeProvider">Measures it.</param>
 internal sealed class AdmissionMiddleware(RequestDelegate next, Admission admission, GatewayOptions options, TimeProvider timeProvider)
 {
+    private readonly PathString _transfers = options.TransfersPath;
+
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,7 +22,8 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Admission admiss
         }
 
         var aborted = context.RequestAborted;
-        using var timeout = new CancellationTokenSource(options.RequestTimeout, timeProvider);
+        var time = _transfers.HasValue && context.Request.Path.StartsWithSegments(_transfers, StringComparison.Ordinal) ? Timeout.InfiniteTimeSpan : options.RequestTimeout;
+        using var timeout = new CancellationTokenSource(time, timeProvider);
         using var registration = aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         context.RequestAborted = timeout.Token;
         var admitted = false;

@@ -10,6 +10,8 @@ namespace IndustrialAgents.Gateway;
 /// <param name="health">Whether the expert can be asked.</param>
 public sealed class ServedModel(ExpertId id, IModelRunner runner, ExpertHealth health = ExpertHealth.Ready)
 {
+    private volatile bool _loaded;
+
     // Holds the model's own output names only, so it is bounded.
     private readonly ConcurrentDictionary<string, JsonEncodedText> _encoded = new();
 
@@ -21,6 +23,10 @@ public sealed class ServedModel(ExpertId id, IModelRunner runner, ExpertHealth h
 
     /// <summary>Runs the model, together with other requests where that is possible.</summary>
     public IModelRunner Runner { get; } = runner;
+
+    /// <summary>Loads the model unless that was done; afterwards its inputs and outputs are known without waiting.</summary>
+    /// <exception cref="ExpertFailedException">The model cannot be loaded.</exception>
+    public ValueTask LoadAsync(CancellationToken cancellationToken) => _loaded ? default : LoadFirstAsync(cancellationToken);
 
     /// <summary>The model's inputs; loads the model.</summary>
     /// <exception cref="ExpertFailedException">The model cannot be loaded.</exception>
@@ -38,4 +44,10 @@ public sealed class ServedModel(ExpertId id, IModelRunner runner, ExpertHealth h
 
     /// <summary>The name of one of the model's outputs as JSON text without quotes.</summary>
     internal JsonEncodedText Encode(string output) => _encoded.GetOrAdd(output, static name => JsonEncodedText.Encode(name));
+
+    private async ValueTask LoadFirstAsync(CancellationToken cancellationToken)
+    {
+        await Runner.LoadAsync(cancellationToken).ConfigureAwait(false);
+        _loaded = true;
+    }
 }

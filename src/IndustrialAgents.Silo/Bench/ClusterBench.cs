@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using IndustrialAgents.Experts;
+using IndustrialAgents.Orleans;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace IndustrialAgents.Silo.Bench;
+
+/// <summary>
+/// What it costs to ask an expert through its grain: held against the same expert asked directly and against a grain that echoes as many bytes, in
+/// the silo's process and from a process of its own. The three take turns, so that what else the machine does falls on all of them.
+/// </summary>
+internal static class ClusterBench
+{
+    private const int Rounds = 60;
+    private const int CallsARound = 50;
+    private const int WarmUp = 1_000;
+    private const double Bar = 1.3;
+
+    /// <summary>Runs it, which takes about a minute.</summary>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("ia-bench-");
+        try
+        {
+            var experts = BenchExpert.SaveAll(folder.FullName);
+            progress.Report("in the silo's process");
+            var figures = new List<Figure>();
+            using (var silo = BenchSilo.Build(folder.FullName, BenchSilo.FreePort(), BenchSilo.FreePort()))
+            {
+                await silo.StartAsync(cancellationToken).ConfigureAwait(false);
+                var grains = silo.Services.GetRequiredService<IGrainFactory>();
+                await AddAsync(experts, grains, silo.Services.GetRequiredService<IContentStore>(), cancellationToken).ConfigureAwait(false);
+                figures.AddRange(await MeasureAsync("cluster", "within the silo's process", experts, silo.Services, grains, cancellationToken).ConfigureAwait(false));
+                await silo.StopAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            progress.Report("from a client's process");
+            using var child = BenchSiloProcess.Start(folder.FullName);
+            var gateway = await child.ListeningAsync(cancellationToken).ConfigureAwait(false);
+            using var client = BenchSilo.BuildClient(gateway);
+            await client.StartAsync(cancellationToken).ConfigureAwait(false);
+            figures.AddRange(await MeasureAsync(
+                "cluster/client", "from a client's process over loopback", experts, client.Services, client.Services.GetRequiredService<IClusterClient>(), cancellationToken).ConfigureAwait(false));
+            await client.StopAsync(cancellationToken).ConfigureAwait(false);
+            return figures;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Adds the experts to a silo's catalogue.</summary>
+    public static async Task AddAsync(IReadOnlyList<BenchExpert> experts, IGrainFactory grains, IContentStore content, CancellationToken cancellationToken)
+    {
+        foreach (var expert in experts)
+        {
+            var manifest = ManifestReader.ReadFolder(expert.Folder);
+            foreach (var file in manifest.Files)
+            {
+                var stream = File.OpenRead(Path.Combine(expert.Folder, file.Path));
+                await using var closing = stream.ConfigureAwait(false);
+                await content.AddAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+
+            await grains.Catalog().AddAsync(manifest).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<List<Figure>> MeasureAsync(
+        string prefix, string where, IReadOnlyList<BenchExpert> experts, IServiceProvider services, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var serializer = services.GetRequiredService<Serializer>();
+        var echo = grains.GetGrain<IEchoGrain>("echo");
+        var figures = new List<Figure>();
+        foreach (var expert in experts)
+        {
+            using var models = BenchExpert.Pool();
+            var direct = expert.Load(models);
+            var grain = grains.Expert(direct.Manifest.Id);
+            var bytes = new EchoBytes(serializer.SerializeToArray(expert.Question));
+            var reply = serializer.SerializeToArray(await grain.AskAsync(expert.Question, cancellationToken).ConfigureAwait(false)).Length;
+            var times = await AlternateAsync(
+                [
+                    async () => await direct.AskAsync(expert.Question, cancellationToken).ConfigureAwait(false),
+                    async () => await echo.EchoAsync(bytes, reply, cancellationToken).ConfigureAwait(false),
+                    async () => await grain.AskAsync(expert.Question, cancellationToken).ConfigureAwait(false),
+                ],
+                cancellationToken).ConfigureAwait(false);
+            (direct as IDisposable)?.Dispose();
+            figures.AddRange(Figures(expert.Label.Length == 0 ? prefix : $"{prefix}/{expert.Label}", where, expert, (bytes.Bytes.Length, reply), times));
+        }
+
+        return figures;
+    }
+
+    private static async Task<double[]> AlternateAsync(Func<Task>[] calls, CancellationToken cancellationToken)
+    {
+        foreach (var call in calls)
+        {
+            for (var i = 0; i < WarmUp; i++)
+            {
+                await call().ConfigureAwait(false);
+            }
+        }
+
+        var times = calls.Select(_ => new List<double>(Rounds * CallsARound)).ToArray();
+        for (var round = 0; round < Rounds; round++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var kind = 0; kind < calls.Length; kind++)
+            {
+                for (var i = 0; i < CallsARound; i++)
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    await calls[kind]().ConfigureAwait(false);
+                    times[kind].Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+                }
+            }
+        }
+
+        return [.. times.Select(Median)];
+    }
+
+    private static double Median(List<double> times)
+    {
+        times.Sort();
+        return times[times.Count / 2];
+    }
+
+    private static IEnumerable<Figure> Figures(string name, string where, BenchExpert expert, (int Request, int Reply) bytes, double[] times)
+    {
+        var (direct, echo, grain) = (times[0], times[1], times[2]);
+        var protocol = string.Create(
+            CultureInfo.InvariantCulture,
+            $"medians of {Rounds * CallsARound} calls in sequence {where}, {CallsARound} of each kind in turn; {expert.Summary}; request {bytes.Request} B, reply {bytes.Reply} B; state in memory");
+        var bar = expert.Label.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"at most {Bar}") : null;
+        yield return new Figure($"{name}/echo/ratio", grain / (echo + direct), "", $"time through the expert's grain over the sum of echo and direct; {protocol}", bar);
+        yield return new Figure($"{name}/expert_us", grain, "us", protocol);
+        yield return new Figure($"{name}/echo_us", echo, "us", protocol);
+        yield return new Figure($"{name}/direct_us", direct, "us", protocol);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using IndustrialAgents.Cli;
+
+namespace IndustrialAgents.Silo;
+
+/// <summary>Turns errors into one line on standard error and an exit code.</summary>
+internal static class Guard
+{
+    /// <summary>Runs a command; Ctrl+C cancels it.</summary>
+    public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> command)
+    {
+        using var cancelled = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            cancelled.Cancel();
+        };
+        try
+        {
+            return await command(cancelled.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Database.DatabaseFailure.Of(e) is { } failure)
+        {
+            return await ReportAsync(failure, ExitCode.Missing).ConfigureAwait(false);
+        }
+        catch (IndustrialAgentsException e)
+        {
+            return await ReportAsync(e.Message, ExitCode.WrongInput).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            return await ReportAsync($"the silo cannot be reached: {e.Message}; start one with 'ia-silo run', or name another with --url", ExitCode.Missing).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await ReportAsync(e.Message, ExitCode.WrongInput).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            return await ReportAsync($"a port cannot be used: {e.Message}; another process may have it, see Silo:SiloPort, Silo:GatewayPort and Http:Port", ExitCode.WrongInput).ConfigureAwait(false);
+        }
+        catch (OrleansConfigurationException e)
+        {
+            return await ReportAsync(e.Message, ExitCode.WrongInput).ConfigureAwait(false);
+        }
+        catch (DllNotFoundException e)
+        {
+            return await ReportAsync(e.Message, ExitCode.Missing).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            return await ReportAsync("cancelled", ExitCode.Failed).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> ReportAsync(string message, int exitCode)
+    {
+        await Console.Error.WriteLineAsync($"ia-silo: {message}").ConfigureAwait(false);
+        return exitCode;
+    }
+}
