@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using IndustrialAgents.Orleans.Experts;
 
 namespace IndustrialAgents.Orleans;
 
@@ -54,11 +55,13 @@ public sealed class ClusterMetrics
 
     internal void RowsStored(int rows) => _rows.Add(rows);
 
-    internal void Watch(Func<int> inFlight, Func<int> active, Func<long> reserved, Func<long> reservedGpu)
+    internal void Watch(ExpertHost experts)
     {
-        _meter.CreateObservableGauge("ia.expert.in_flight", inFlight, "{request}", "Requests that the silo's experts work on.");
-        _meter.CreateObservableGauge("ia.expert.active", active, "{expert}", "Experts that are active on the silo.");
-        _meter.CreateObservableGauge("ia.model.reserved", reserved, "By", "Main memory that experts have reserved.");
-        _meter.CreateObservableGauge("ia.model.reserved_gpu", reservedGpu, "By", "GPU memory that experts have reserved.");
+        _meter.CreateObservableGauge("ia.expert.in_flight", () => experts.InFlight, "{request}", "Requests that the silo's experts work on.");
+        _meter.CreateObservableGauge("ia.expert.active", () => experts.Report().Active.Count, "{expert}", "Experts that are active on the silo.");
+        _meter.CreateObservableGauge(
+            "ia.model.reserved", () => experts.Capacity.ModelBudget - experts.Report().Memory.Free, "By", "Main memory that experts have reserved.");
+        _meter.CreateObservableGauge(
+            "ia.model.reserved_gpu", () => experts.Capacity.GpuMemory - experts.Report().Gpu.Free, "By", "GPU memory that experts have reserved.");
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class SiloService(
     StatisticsSync statistics,
     ClusterEvents events,
     ExpertHost experts,
+    ClusterMetrics metrics,
     IOptions<ClusterOptions> options,
     TimeProvider time,
     ILogger<SiloService> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -37,6 +38,8 @@ internal sealed partial class SiloService(
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        metrics.Watch(experts);
+
         // Once the silo is active it should know experts, what was learned, and its neighbours; but one that cannot be asked must not keep it out.
         catalog.Changed += _ => experts.Keep(manifest => ReferenceEquals(directory.Find(manifest.Id.ToString())?.Expert.Manifest, manifest));
         using var first = new CancellationTokenSource(FirstLook, time);

@@ -8,6 +8,7 @@ internal static class AnswerBuilder
     /// <summary>Merges what was answered. Throws what the caller should see where nothing was.</summary>
     /// <exception cref="InvalidRequestException">Every expert refused the request.</exception>
     /// <exception cref="OverloadedException">Every expert's queue was full.</exception>
+    /// <exception cref="UnavailableException">No expert could be reached, or some could not and the others' queues were full.</exception>
     /// <exception cref="DeadlineExceededException">The deadline passed before anything answered.</exception>
     public static Answer Build(
         Request request, RouteOptions route, IReadOnlyList<Candidate> candidates, IReadOnlyList<CallOutcome> outcomes, IMerger merger)
@@ -129,12 +130,13 @@ internal static class AnswerBuilder
 
     private static void ThrowWhereNothingAnswered(IReadOnlyList<Candidate> candidates, IReadOnlyList<CallOutcome> outcomes)
     {
-        var (timedOut, refused, overloaded) = (0, 0, 0);
+        var (timedOut, refused, overloaded, unavailable) = (0, 0, 0, 0);
         foreach (var outcome in outcomes)
         {
             timedOut += outcome.Status == ContributionStatus.TimedOut ? 1 : 0;
             refused += outcome.Error is InvalidRequestException ? 1 : 0;
             overloaded += outcome.Error is OverloadedException ? 1 : 0;
+            unavailable += outcome.Error is UnavailableException ? 1 : 0;
         }
 
         if (timedOut > 0)
@@ -154,6 +156,12 @@ internal static class AnswerBuilder
         {
             var error = (OverloadedException)outcomes[0].Error!;
             throw new OverloadedException(error.Queue, error.Limit);
+        }
+
+        if (unavailable > 0 && unavailable + overloaded == outcomes.Count)
+        {
+            var error = outcomes.First(outcome => outcome.Error is UnavailableException).Error!;
+            throw new UnavailableException(error.Message, error);
         }
     }
 

@@ -105,6 +105,9 @@ public sealed class RouterTests
         var router = Given.Router(new FakeDirectory(FakeExpert.Failing("a", new OverloadedException("a", 3))));
 
         Assert.Equal(3, (await Assert.ThrowsAsync<OverloadedException>(async () => await router.AskAsync(Given.Text(), Token))).Limit);
+        router = Given.Router(new FakeDirectory(
+            FakeExpert.Failing("a", new OverloadedException("a", 3)), FakeExpert.Failing("b", new UnavailableException("b runs nowhere"))));
+        Assert.Equal("b runs nowhere", (await Assert.ThrowsAsync<UnavailableException>(async () => await router.AskAsync(Given.Text(), Token))).Message);
     }
 
     [Theory]

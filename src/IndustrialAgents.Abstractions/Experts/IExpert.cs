@@ -10,6 +10,7 @@ public interface IExpert
     /// <exception cref="InvalidRequestException">The request lacks an input of the manifest, or one does not fit it.</exception>
     /// <exception cref="ExpertFailedException">The model cannot be loaded or failed.</exception>
     /// <exception cref="OverloadedException">The expert's queue is full.</exception>
+    /// <exception cref="UnavailableException">No machine that it could run on can be reached, or none has room.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken);
 }

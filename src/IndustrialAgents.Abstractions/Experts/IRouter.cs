@@ -8,6 +8,7 @@ public interface IRouter
     /// <exception cref="ExpertNotFoundException">The constraints name an expert that is not known.</exception>
     /// <exception cref="DeadlineExceededException">The deadline had passed before anything answered.</exception>
     /// <exception cref="OverloadedException">Too many requests are in flight.</exception>
+    /// <exception cref="UnavailableException">No machine that could answer can be reached at the moment.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     ValueTask<Answer> AskAsync(Request request, CancellationToken cancellationToken);
 

@@ -14,7 +14,8 @@ public interface IAssetGrain : IGrainWithStringKey
 
     /// <summary>
     /// Takes the next rows, oldest first. Returns once they are stored. Rows not newer than the last one are left out, so a batch whose reply was
-    /// lost may be sent again.
+    /// lost may be sent again; and so the next batch is sent when the reply to the last one is there, since calls on their way may overtake one
+    /// another.
     /// </summary>
     /// <exception cref="InvalidRequestException">The rows do not fit the settings, or the asset was not configured.</exception>
     /// <exception cref="OverloadedException">Too many batches wait.</exception>

@@ -18,7 +18,10 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("at")]
     ValueTask<Catalog?> GetVersionAsync(long version);
 
-    /// <summary>Adds an expert, or a further version of one.</summary>
+    /// <summary>
+    /// Adds an expert, or a further version of one. The catalogue fills in the memory it takes where the manifest leaves that to the size of its
+    /// files.
+    /// </summary>
     /// <param name="manifest">What it is.</param>
     /// <param name="share">Share of requests, 0 to 1, that go to it where another version of its name is enabled; 1 takes over at once.</param>
     /// <exception cref="InvalidRequestException">An expert of that name and version is there already, or the share is out of range.</exception>

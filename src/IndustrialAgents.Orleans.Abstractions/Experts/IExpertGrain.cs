@@ -13,7 +13,8 @@ public interface IExpertGrain : IGrainWithStringKey
     ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken);
 
     /// <summary>Runs the expert's model on tensors as they are.</summary>
-    /// <exception cref="ExpertNotFoundException">The catalogue has no such expert, or it is code only.</exception>
+    /// <exception cref="ExpertNotFoundException">The catalogue has no such expert.</exception>
+    /// <exception cref="InvalidRequestException">The expert is code only, or the tensors do not fit its model.</exception>
     [Alias("run")]
     ValueTask<NamedTensors> RunAsync(NamedTensors inputs, CancellationToken cancellationToken);
 

@@ -6,7 +6,7 @@ public sealed record RouteDelta
     /// <summary>The router, a name that no other one has had.</summary>
     public required string Replica { get; init; }
 
-    /// <summary>Number of the delta among the replica's, from 1.</summary>
+    /// <summary>Number of the delta among the replica's, from 1; 0 where nothing was learned.</summary>
     public required long Number { get; init; }
 
     /// <summary>Version of the merged statistics that the router knows; 0 for none.</summary>

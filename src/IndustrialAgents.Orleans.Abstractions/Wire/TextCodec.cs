@@ -33,7 +33,8 @@ internal sealed class TextCodec : IFieldCodec<WireText>
     {
         if (field.WireType == WireType.Reference)
         {
-            return ReferenceCodec.ReadReference<string, TInput>(ref reader, field);
+            NullField.Read(ref reader, "string");
+            return default;
         }
 
         ReferenceCodec.MarkValueField(reader.Session);

@@ -11,8 +11,8 @@ internal sealed class WireManifest : TypeManifestProviderBase
 {
     protected override void ConfigureInner(TypeManifestOptions typeManifest)
     {
-        Share<RequestInput>(typeManifest);
-        Share<ExpertOutput>(typeManifest);
+        AddKinds<RequestInput>(typeManifest);
+        AddKinds<ExpertOutput>(typeManifest);
 
         Add<Request, RequestWire>(typeManifest, "ia.request");
         Add<RequestParameters, RequestParametersWire>(typeManifest, "ia.parameters");
@@ -65,7 +65,7 @@ internal sealed class WireManifest : TypeManifestProviderBase
         Add<RowsReceipt, RowsReceiptWire>(typeManifest, "ia.rows-receipt");
         Add<PositionedFeedback, PositionedFeedbackWire>(typeManifest, "ia.positioned-feedback");
 
-        typeManifest.WellKnownTypeAliases.Add("ia.error", typeof(IndustrialAgentsException));
+        typeManifest.WellKnownTypeAliases.Add("ia.error", typeof(IndustrialAgentsException)); // ErrorCodec
         AddError<InvalidRequestException, InvalidRequestWire>(typeManifest, "ia.invalid-request");
         AddError<InvalidManifestException, InvalidManifestWire>(typeManifest, "ia.invalid-manifest");
         AddError<ExpertNotFoundException, ExpertNotFoundWire>(typeManifest, "ia.expert-not-found");
@@ -80,9 +80,16 @@ internal sealed class WireManifest : TypeManifestProviderBase
     private static void Add<TValue, TWire>(TypeManifestOptions options, string alias)
         where TWire : struct, IWireForm<TValue, TWire>
     {
-        options.Converters.Add(typeof(WireConverter<TValue, TWire>));
+        options.FieldCodecs.Add(typeof(WireCodec<TValue, TWire>));
         options.WellKnownTypeAliases.Add(alias, typeof(TValue));
         Share<TValue>(options);
+    }
+
+    private static void AddKinds<TBase>(TypeManifestOptions options)
+        where TBase : class
+    {
+        options.FieldCodecs.Add(typeof(KindCodec<TBase>));
+        Share<TBase>(options);
     }
 
     // Orleans never copies an exception.
@@ -90,7 +97,7 @@ internal sealed class WireManifest : TypeManifestProviderBase
         where TError : Exception
         where TWire : struct, IWireForm<TError, TWire>
     {
-        options.Converters.Add(typeof(WireConverter<TError, TWire>));
+        options.FieldCodecs.Add(typeof(WireCodec<TError, TWire>));
         options.WellKnownTypeAliases.Add(alias, typeof(TError));
     }
 

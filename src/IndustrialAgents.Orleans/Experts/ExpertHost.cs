@@ -196,6 +196,12 @@ internal sealed partial class ExpertHost(IExpertSource source, IOptions<ClusterO
             if (!active.Retired)
             {
                 Budget(active.Need).Rest(active.Need.Bytes);
+                if (active.Loading.IsFaulted)
+                {
+                    // The next request tries again.
+                    Retire(active);
+                }
+
                 return;
             }
 
@@ -243,10 +249,4 @@ internal sealed partial class ExpertHost(IExpertSource source, IOptions<ClusterO
     }
 
     private ModelBudget Budget(in ModelNeed need) => need.Gpu ? _gpu : _memory;
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Expert {Expert} becomes active here with {Bytes} bytes")]
-    private partial void LogActivated(ExpertId expert, long bytes);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Expert {Expert}, which nobody was asking, makes room for {Other}")]
-    private partial void LogEvicted(ExpertId expert, ExpertId other);
 }

@@ -13,6 +13,7 @@ internal sealed class SiloTable(IOptions<ClusterOptions> options, TimeProvider t
 
     // Read on every request: replaced as a whole when a silo comes or goes.
     private volatile SiloView[] _known = [];
+    private long _swept = time.GetTimestamp();
 
     /// <summary>The silos that have reported and were not taken for lost, as of now.</summary>
     public IReadOnlyList<SiloView> Known => _known;
@@ -50,6 +51,9 @@ internal sealed class SiloTable(IOptions<ClusterOptions> options, TimeProvider t
     {
         lock (_lock)
         {
+            // After a pause of this silo itself all others seem silent, and none is.
+            var paused = time.GetElapsedTime(_swept) > options.Value.LostAfter / 2;
+            _swept = time.GetTimestamp();
             foreach (var (silo, view) in _silos)
             {
                 if (!members.Contains(silo))
@@ -57,7 +61,7 @@ internal sealed class SiloTable(IOptions<ClusterOptions> options, TimeProvider t
                     view.Lose();
                     _silos.Remove(silo);
                 }
-                else if (view.Silence > options.Value.LostAfter)
+                else if (!paused && view.Silence > options.Value.LostAfter)
                 {
                     view.Lose();
                 }

@@ -43,7 +43,7 @@ public sealed class ClusterClientTests
     {
         Exception[] retriable =
         [
-            new OverloadedException("motor", 4), new IOException(), new TimeoutException(), new SiloUnavailableException(), new ConnectionFailedException(),
+            new OverloadedException("motor", 4), new UnavailableException("no GPU"), new IOException(), new TimeoutException(), new SiloUnavailableException(), new ConnectionFailedException(),
             new GatewayTooBusyException(),
         ];
         Exception[] final =

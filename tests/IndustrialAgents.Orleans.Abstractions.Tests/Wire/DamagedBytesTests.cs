@@ -1,4 +1,10 @@
+using System.Buffers;
 using IndustrialAgents.Orleans.Wire;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization.Buffers;
+using Orleans.Serialization.Session;
+using Orleans.Serialization.TypeSystem;
+using Orleans.Serialization.WireProtocol;
 using static IndustrialAgents.Orleans.Abstractions.Tests.Wire.Wired;
 
 namespace IndustrialAgents.Orleans.Abstractions.Tests.Wire;
@@ -11,19 +17,20 @@ public sealed class DamagedBytesTests
     [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
     public void Read_MutatedBytes_IsAValueOrATypedErrorWithoutMuchMemory(string name)
     {
-        var bytes = Bytes(Samples.All[name]);
+        var type = Samples.All[name].GetType();
+        var bytes = ArgumentBytes(Samples.All[name]);
         for (var seed = 0; seed < Mutations; seed++)
         {
             var mutated = Mutation.Of(bytes, new Random(seed));
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var value = ReadOrError(mutated);
+            var value = ReadOrError(type, mutated);
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
             Assert.True(allocated < 1 << 20, $"seed {seed}: {allocated} bytes for a message of {mutated.Length}");
             if (value is not null and not Exception)
             {
                 // A value that came through is whole: all of it can be read and sent on.
-                Bytes(value);
+                ArgumentBytes(value);
             }
         }
     }
@@ -72,6 +79,21 @@ public sealed class DamagedBytesTests
         Assert.Throws<MalformedMessageException>(() => new ManifestWire { Json = new("null"u8.ToArray()) }.ToValue());
     }
 
+    // Orleans' own codecs follow references, also from one part of a tree to the tree, and never end with an abstract type.
+    [Fact]
+    public void Read_ReferenceToAnObject_IsMalformed() =>
+        Assert.Throws<MalformedMessageException>(() => ReadArgument(typeof(Answer), [(byte)WireType.Reference, 3]));
+
+    [Theory]
+    [InlineData(typeof(Answer))]
+    [InlineData(typeof(ExpertOutput))]
+    public void Read_AnotherTypeInItsPlace_IsMalformed(Type type)
+    {
+        Assert.Throws<MalformedMessageException>(() => ReadArgument(type, Bytes(Samples.All["request"])));
+        Assert.Throws<MalformedMessageException>(() => ReadArgument(type, TypeNamed("ia.router")));
+        Assert.Throws<MalformedMessageException>(() => ReadArgument(typeof(ExpertOutput), TypeNamed("IndustrialAgents.ExpertOutput,IndustrialAgents.Abstractions")));
+    }
+
     [Fact]
     public void Read_ContributionsNestedBeyondTheStack_IsAnError()
     {
@@ -91,11 +113,23 @@ public sealed class DamagedBytesTests
         Assert.Throws<InsufficientExecutionStackException>(() => Read(bytes));
     }
 
-    private static object? ReadOrError(byte[] bytes)
+    // An empty object under the name of a type.
+    private static byte[] TypeNamed(string name)
+    {
+        using var session = Services.GetRequiredService<SerializerSessionPool>().GetSession();
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = Writer.Create(buffer, session);
+        writer.WriteStartObject(0, typeof(object), Services.GetRequiredService<TypeConverter>().Parse(name));
+        writer.WriteEndObject();
+        writer.Commit();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static object? ReadOrError(Type type, byte[] bytes)
     {
         try
         {
-            return Read(bytes);
+            return ReadArgument(type, bytes);
         }
         catch (Exception e) when (e
             is not NullReferenceException

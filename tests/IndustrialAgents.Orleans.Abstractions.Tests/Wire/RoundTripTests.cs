@@ -68,6 +68,20 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void RoundTrip_AnswerOfOneExpert_SendsItsOutputOnce()
+    {
+        var answer = (Answer)Samples.All["answer"];
+        var output = new Embedding("clip@1", new float[10_000]);
+        answer = answer with { Output = output, Contributions = [answer.Contributions[0], answer.Contributions[0] with { Output = output }] };
+
+        var read = RoundTrip(answer);
+
+        Assert.InRange(Bytes(answer).Length, 40_000, 41_000);
+        Assert.Equal(Text(answer), Text(read));
+        Assert.Same(read.Contributions[1].Output, read.Output);
+    }
+
+    [Fact]
     public void Bytes_ShortRequest_AddsLittleToItsText() =>
         Assert.InRange(Bytes(new Request { Task = ExpertTask.Answer, Inputs = [new TextInput(new string('x', 1024))] }).Length, 1024, 1024 + 80);
 

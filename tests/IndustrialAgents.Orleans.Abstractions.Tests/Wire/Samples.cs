@@ -192,6 +192,7 @@ internal static class Samples
         ["decision not found"] = new DecisionNotFoundException("0198c0de"),
         ["deadline exceeded"] = new DeadlineExceededException("motor@2 had not answered"),
         ["overloaded"] = new OverloadedException("motor@2", 1024),
+        ["unavailable"] = new UnavailableException("no silo has a GPU", Cause),
         ["malformed message"] = new MalformedMessageException("Tensor", "12 bytes", Cause),
     };
 

@@ -6,7 +6,7 @@ internal struct DeadlineExceededWire : IWireForm<DeadlineExceededException, Dead
     [Id(0)]
     public ErrorWire Error;
 
-    public static DeadlineExceededWire From(DeadlineExceededException value) => new() { Error = ErrorWire.From(value) };
+    public static DeadlineExceededWire From(DeadlineExceededException value) => new() { Error = ErrorWire.From(value, "") };
 
     public readonly DeadlineExceededException ToValue() => Error.Thrown(new DeadlineExceededException(Error.Text));
 }

@@ -10,7 +10,7 @@ internal struct DecisionNotFoundWire : IWireForm<DecisionNotFoundException, Deci
     public WireText DecisionId;
 
     public static DecisionNotFoundWire From(DecisionNotFoundException value) =>
-        new() { Error = ErrorWire.From(value), DecisionId = value.DecisionId };
+        new() { Error = ErrorWire.From(value, ""), DecisionId = value.DecisionId };
 
     public readonly DecisionNotFoundException ToValue() => Error.Thrown(new DecisionNotFoundException(DecisionId.OrEmpty));
 }

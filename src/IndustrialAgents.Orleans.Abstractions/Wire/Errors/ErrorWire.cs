@@ -5,7 +5,7 @@ namespace IndustrialAgents.Orleans.Wire;
 
 /// <summary>What every error carries: its message, its causes as text and where it was thrown.</summary>
 [GenerateSerializer, Immutable, OmitDefaultMemberValues]
-internal record struct ErrorWire
+internal record struct ErrorWire : IWireForm<IndustrialAgentsException, ErrorWire>
 {
     private const int MaxCauses = 8;
     private const int MaxText = 16 * 1024;
@@ -25,10 +25,14 @@ internal record struct ErrorWire
     /// <summary>The cause as an error with the causes' text; null where there was none.</summary>
     public readonly IndustrialAgentsException? InnerException => Cause.Value is { } cause ? new IndustrialAgentsException(cause) : null;
 
+    public static ErrorWire From(IndustrialAgentsException value) => From(value, "");
+
+    public readonly IndustrialAgentsException ToValue() => Thrown(new IndustrialAgentsException(Text, InnerException));
+
     /// <summary>Takes up an error.</summary>
     /// <param name="error">The error.</param>
     /// <param name="prefix">What its type puts before its message, and puts there again when it is made anew.</param>
-    public static ErrorWire From(Exception error, string prefix = "") => new()
+    public static ErrorWire From(Exception error, string prefix) => new()
     {
         Message = error.Message.StartsWith(prefix, StringComparison.Ordinal) ? error.Message[prefix.Length..] : error.Message,
         Cause = CauseOf(error),

@@ -9,7 +9,7 @@ internal struct ExpertNotFoundWire : IWireForm<ExpertNotFoundException, ExpertNo
     [Id(1)]
     public WireText Expert;
 
-    public static ExpertNotFoundWire From(ExpertNotFoundException value) => new() { Error = ErrorWire.From(value), Expert = value.Expert };
+    public static ExpertNotFoundWire From(ExpertNotFoundException value) => new() { Error = ErrorWire.From(value, ""), Expert = value.Expert };
 
     public readonly ExpertNotFoundException ToValue() => Error.Thrown(new ExpertNotFoundException(Expert.OrEmpty));
 }

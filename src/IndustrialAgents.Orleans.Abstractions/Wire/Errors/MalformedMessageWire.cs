@@ -13,7 +13,7 @@ internal struct MalformedMessageWire : IWireForm<MalformedMessageException, Malf
     public WireText Reason;
 
     public static MalformedMessageWire From(MalformedMessageException value) =>
-        new() { Error = ErrorWire.From(value), Type = value.Type, Reason = value.Reason };
+        new() { Error = ErrorWire.From(value, ""), Type = value.Type, Reason = value.Reason };
 
     public readonly MalformedMessageException ToValue() => Error.Thrown(new MalformedMessageException(Type.OrEmpty, Reason.OrEmpty, Error.InnerException));
 }

@@ -13,7 +13,7 @@ internal struct OverloadedWire : IWireForm<OverloadedException, OverloadedWire>
     public int Limit;
 
     public static OverloadedWire From(OverloadedException value) =>
-        new() { Error = ErrorWire.From(value), Queue = value.Queue, Limit = value.Limit };
+        new() { Error = ErrorWire.From(value, ""), Queue = value.Queue, Limit = value.Limit };
 
     public readonly OverloadedException ToValue() => Error.Thrown(new OverloadedException(Queue.OrEmpty, Limit));
 }
