@@ -8,7 +8,7 @@ namespace IndustrialAgents.Orleans.Experts;
 /// The experts that are active on this silo. An expert becomes active with its first request, if its bytes can be reserved; where they cannot,
 /// experts that nobody is asking go first, the least recently asked before the others. Thread-safe.
 /// </summary>
-internal sealed partial class ExpertHost(IExpertSource source, IOptions<ClusterOptions> options, ILogger<ExpertHost> logger)
+internal sealed partial class ExpertHost(IExpertSource source, IOptions<ClusterOptions> options, TimeProvider time, ILogger<ExpertHost> logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ExpertId, ActiveExpert> _active = [];
@@ -93,10 +93,10 @@ internal sealed partial class ExpertHost(IExpertSource source, IOptions<ClusterO
                 // The load goes on for whoever comes next.
                 var loaded = active.Loading.IsCompletedSuccessfully ? active.Loading.Result : await active.Loading.WaitAsync(cancellationToken).ConfigureAwait(false);
 
-                // An idle model runs on its caller's thread: not on a grain's, where it would hold up the other requests.
-                return TaskScheduler.Current == TaskScheduler.Default
-                    ? await call(loaded.Expert, state, cancellationToken).ConfigureAwait(false)
-                    : await Task.Run(() => call(loaded.Expert, state, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+                // An idle model runs on its caller's thread: on a grain's, only where that holds up other requests for less than it would take to leave it.
+                return TaskScheduler.Current == TaskScheduler.Default || active.IsQuick
+                    ? await active.CallAsync(loaded.Expert, state, call, cancellationToken).ConfigureAwait(false)
+                    : await Task.Run(() => active.CallAsync(loaded.Expert, state, call, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -178,7 +178,7 @@ internal sealed partial class ExpertHost(IExpertSource source, IOptions<ClusterO
         }
 
         budget.Reserve(need.Bytes);
-        var active = new ActiveExpert(manifest) { Loading = Task.Run(() => source.LoadAsync(manifest)), Users = 1 };
+        var active = new ActiveExpert(manifest, time) { Loading = Task.Run(() => source.LoadAsync(manifest)), Users = 1 };
         _active.Add(manifest.Id, active);
         LogActivated(manifest.Id, need.Bytes);
         return active;

@@ -3,16 +3,18 @@ using IndustrialAgents.Orleans.Placement;
 using IndustrialAgents.Orleans.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IndustrialAgents.Orleans.Tests.Experts;
 
 public sealed class ExpertHostTests
 {
     private readonly FakeSource _source = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ExpertHost _host;
 
     public ExpertHostTests() => _host = new ExpertHost(
-        _source, Options.Create(new ClusterOptions { ModelBudgetBytes = 1000, MaxExpertRequests = 3 }), NullLogger<ExpertHost>.Instance);
+        _source, Options.Create(new ClusterOptions { ModelBudgetBytes = 1000, MaxExpertRequests = 3 }), _time, NullLogger<ExpertHost>.Instance);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -75,6 +77,29 @@ public sealed class ExpertHostTests
         gate.SetResult();
         await Task.WhenAll(running);
         await _host.Idle;
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(100, false)]
+    public async Task Run_OnAGrainsThread_StaysThereOnlyWhereTheExpertIsQuick(int microseconds, bool stays)
+    {
+        var grain = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var manifest = Given.Teller();
+        TaskScheduler? ran = null;
+        for (var i = 0; i < 2; i++)
+        {
+            await Task.Factory.StartNew(() => _host.RunAsync(manifest, 0, Call, Token).AsTask(), Token, TaskCreationOptions.None, grain).Unwrap();
+        }
+
+        Assert.Same(stays ? grain : TaskScheduler.Default, ran);
+
+        ValueTask<int> Call(IExpert expert, int state, CancellationToken cancellationToken)
+        {
+            ran = TaskScheduler.Current;
+            _time.Advance(TimeSpan.FromMicroseconds(microseconds));
+            return ValueTask.FromResult(0);
+        }
     }
 
     private Task<int> RunAsync(Manifest manifest, Task? until = null) => _host.RunAsync(
