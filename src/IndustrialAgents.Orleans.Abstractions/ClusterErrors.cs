@@ -6,8 +6,9 @@ namespace IndustrialAgents.Orleans;
 public static class ClusterErrors
 {
     /// <summary>
-    /// Whether the same call may succeed when it is sent again: a queue was full, no silo could take it, what was asked for could not be stored, or the silo went away, was
-    /// too busy or gave no reply in time. In the last cases the call may have been carried out; the cluster's grains bear a repetition: a request
+    /// Whether the same call may succeed when it is sent again: a queue was full, no silo could take it, what was asked for could not be stored,
+    /// the silo went away, was too busy or gave no reply in time, or the cluster was about to settle after a silo had left, which Orleans says with
+    /// its bare <see cref="OrleansException"/>. The call may have been carried out then; the cluster's grains bear a repetition: a request
     /// is answered twice, and feedback, rows and deltas count once.
     /// </summary>
     public static bool IsRetriable(this Exception error) => error
@@ -19,5 +20,6 @@ public static class ClusterErrors
         or GatewayTooBusyException
         or LimitExceededException
         or ClientNotAvailableException
-        or ConnectionFailedException;
+        or ConnectionFailedException
+        || error?.GetType() == typeof(OrleansException);
 }

@@ -13,13 +13,7 @@ internal static class ExpertsCommand
 {
     private const string KeyVariable = "IA_API_KEY";
 
-    private static readonly Option<Uri> Url = new("--url")
-    {
-        Description = $"Address of any silo's or gateway's HTTP. Its key is in the environment variable {KeyVariable}.",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
-        HelpName = "URL",
-        Recursive = true,
-    };
+    private static readonly Option<Uri> Url = MakeUrl();
 
     public static Command Create()
     {
@@ -63,6 +57,13 @@ internal static class ExpertsCommand
             Leaf(new Command("rollback", "Make the catalogue what it was in an earlier version.") { version }, (client, parsed, token) =>
                 client.SendAsync(HttpMethod.Post, "v1/catalog/rollback", new CatalogRollback(parsed.GetValue(version)), token)),
         };
+    }
+
+    private static Option<Uri> MakeUrl()
+    {
+        var url = UrlOption.Create($"Address of any silo's or gateway's HTTP. Its key is in the environment variable {KeyVariable}.");
+        url.Recursive = true;
+        return url;
     }
 
     private static Command Leaf(Command command, Func<SiloClient, ParseResult, CancellationToken, Task<Catalog>> run)

@@ -9,7 +9,7 @@ internal static class ProbeCommand
 {
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Description = "Address of the silo's HTTP.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"), HelpName = "URL" };
+        var url = UrlOption.Create("Address of the silo's HTTP.");
         var command = new TaughtCommand(
             "probe",
             "Ask a silo whether it takes requests.",
