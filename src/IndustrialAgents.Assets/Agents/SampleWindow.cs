@@ -3,7 +3,8 @@ namespace IndustrialAgents.Assets;
 /// <summary>The last rows of an asset's sensors, up to a fixed number. Memory grows with the rows it gets to hold. Not thread-safe.</summary>
 public sealed class SampleWindow
 {
-    private const int FirstRows = 8;
+    private const int FirstRows = 16;
+    private const int Growth = 16;
 
     private readonly IReadOnlyList<SeriesChannel> _channels;
     private readonly TimeSpan _samplePeriod;
@@ -87,13 +88,14 @@ public sealed class SampleWindow
         return Count > 0 && before.Ticks <= _last ? new DateTimeOffset(_last, TimeSpan.Zero) - before : null;
     }
 
-    // Doubles until it holds the capacity; it wraps only then, so rows stay where they are.
+    // Grows until it holds the capacity; it wraps only then, so rows stay where they are. In few steps: what a window outgrows has mostly lived long
+    // enough to be dear to collect.
     private void Grow()
     {
         var rows = _values.Length / _channels.Count;
         if (_next == rows && rows < _capacity)
         {
-            Array.Resize(ref _values, (int)Math.Min(_capacity, Math.Max(FirstRows, 2L * rows)) * _channels.Count);
+            Array.Resize(ref _values, (int)Math.Min(_capacity, Math.Max(FirstRows, (long)Growth * rows)) * _channels.Count);
         }
     }
 }
