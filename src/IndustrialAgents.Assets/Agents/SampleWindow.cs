@@ -3,8 +3,8 @@ namespace IndustrialAgents.Assets;
 /// <summary>The last rows of an asset's sensors, up to a fixed number. Memory grows with the rows it gets to hold. Not thread-safe.</summary>
 public sealed class SampleWindow
 {
-    private const int FirstRows = 16;
-    private const int Growth = 16;
+    private const int FirstRows = 8;
+    private const int Growth = 32;
 
     private readonly IReadOnlyList<SeriesChannel> _channels;
     private readonly TimeSpan _samplePeriod;
