@@ -12,6 +12,8 @@ if errorlevel 1 (
 )
 set "IA_TARGET=%IA_ROOT%\src\IndustrialAgents.Cli\IndustrialAgents.Cli.csproj"
 if "%~1"=="test" set "IA_TARGET=%IA_ROOT%\IndustrialAgents.sln"
+if "%~1 %~2"=="bench cluster" set "IA_TARGET=%IA_ROOT%\IndustrialAgents.sln"
+if "%~1 %~2"=="bench assets" set "IA_TARGET=%IA_ROOT%\IndustrialAgents.sln"
 dotnet build "%IA_TARGET%" -c Release --nologo -v quiet -clp:NoSummary 1>&2
 if errorlevel 1 (
   echo ia: the build failed 1>&2
