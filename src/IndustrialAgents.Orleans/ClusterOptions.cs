@@ -71,6 +71,9 @@ public sealed class ClusterOptions
     /// <summary>Batches of rows of one asset that may wait; more are refused with <see cref="OverloadedException"/>.</summary>
     public int MaxPendingBatches { get; set; } = 16;
 
+    /// <summary>How far ahead of the silo's clock a sensor row may be dated: rows dated before an asset's last one count as repeated.</summary>
+    public TimeSpan MaxRowsAhead { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Incidents kept an asset; the oldest go first.</summary>
     public int MaxIncidents { get; set; } = 20;
 }

@@ -28,6 +28,7 @@ public sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
         Positive(options.EventQueue, nameof(options.EventQueue));
         Positive(options.MaxPendingBatches, nameof(options.MaxPendingBatches));
         Positive(options.MaxIncidents, nameof(options.MaxIncidents));
+        Require(options.MaxRowsAhead >= TimeSpan.Zero, nameof(options.MaxRowsAhead), $"{options.MaxRowsAhead}; it must not be negative");
         Time(options.ReportInterval, nameof(options.ReportInterval));
         Time(options.LostAfter, nameof(options.LostAfter));
         Require(

@@ -16,10 +16,11 @@ public sealed class ClusterOptionsValidatorTests
             ModelBudgetBytes = 0,
             LocalPreference = -1,
             LostAfter = TimeSpan.FromMilliseconds(500),
+            MaxRowsAhead = TimeSpan.FromSeconds(-1),
             Router = new() { MaxInFlight = 0 },
         });
 
-        string[] wrong = ["ContentStore", "GpuMemoryBytes", "LocalPreference", "LostAfter", "ModelBudgetBytes", "Router", "Tier"];
+        string[] wrong = ["ContentStore", "GpuMemoryBytes", "LocalPreference", "LostAfter", "MaxRowsAhead", "ModelBudgetBytes", "Router", "Tier"];
         Assert.Equal(wrong, result.Failures!.Select(failure => failure.Split(':')[1]).Order(StringComparer.Ordinal));
         Assert.Contains(result.Failures!, failure => failure == "Cluster:LocalPreference: -1; it must not be negative");
     }

@@ -80,6 +80,7 @@ internal sealed partial class AssetGrain(
         }
 
         var batch = RowBatch.FromBytes(rows.Times, rows.Values.Span, _settings.Settings.Channels.Count);
+        CheckClock(batch);
         return InOrderAsync(() => PushAsync(batch));
     }
 
@@ -126,6 +127,19 @@ internal sealed partial class AssetGrain(
         }
 
         return new RowsReceipt(rows.Count, batch.Count - rows.Count, agent.Open is not null);
+    }
+
+    // One row from a clock that runs ahead would make all that come after it count as repeated.
+    private void CheckClock(RowBatch batch)
+    {
+        var now = services.Time.GetUtcNow();
+        var limit = services.Options.MaxRowsAhead;
+        if (batch.Count > 0 && batch.Times.Span[^1] - now.UtcTicks > limit.Ticks)
+        {
+            throw new InvalidRequestException(
+                "rows.times",
+                $"the last row is dated {new DateTimeOffset(batch.Times.Span[^1], TimeSpan.Zero):O}, more than {limit} after this silo's clock, {now:O}; check the sender's clock and time zone");
+        }
     }
 
     // Waits for the agent only where there is something to wait for.

@@ -4,9 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace IndustrialAgents.Orleans.Assets;
 
-/// <summary>What all assets of a silo use: one reference an asset instead of eight, since there may be a hundred thousand.</summary>
+/// <summary>What all assets of a silo use: one reference an asset instead of many, since there may be a hundred thousand.</summary>
 internal sealed class AssetServices(
-    IRowLog rows, SharedSettings settings, AssetDetectors detectors, IRouter router, ClusterEvents events, ClusterMetrics metrics, IOptions<ClusterOptions> options)
+    IRowLog rows,
+    SharedSettings settings,
+    AssetDetectors detectors,
+    IRouter router,
+    ClusterEvents events,
+    ClusterMetrics metrics,
+    IOptions<ClusterOptions> options,
+    TimeProvider time)
 {
     /// <summary>Stores rows.</summary>
     public IRowLog Rows { get; } = rows;
@@ -25,6 +32,9 @@ internal sealed class AssetServices(
 
     /// <summary>Counts rows.</summary>
     public ClusterMetrics Metrics { get; } = metrics;
+
+    /// <summary>The clock that rows may not run ahead of.</summary>
+    public TimeProvider Time { get; } = time;
 
     /// <summary>The limits.</summary>
     public ClusterOptions Options { get; } = options.Value;

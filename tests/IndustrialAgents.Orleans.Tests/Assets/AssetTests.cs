@@ -46,6 +46,20 @@ public sealed class AssetTests
     }
 
     [Fact]
+    public async Task Push_RowsOfAClockThatRunsAhead_AreRefusedAndDoNotHideLaterRows()
+    {
+        await using var cluster = await StartAsync(new InMemoryRowLog());
+        var asset = cluster.Client.Asset(Pump);
+        await asset.ConfigureAsync(Settings);
+        var ahead = (int)(TimeProvider.System.GetUtcNow().AddDays(2) - Start).TotalSeconds;
+
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(async () => await asset.PushAsync(Rows(ahead - 5, 10)));
+
+        Assert.Equal("rows.times", error.Field);
+        Assert.Equal(10, (await asset.PushAsync(Rows(0, 10))).Accepted);
+    }
+
+    [Fact]
     public async Task Push_ManyBatchesAtATime_AreJudgedOneAfterAnother()
     {
         var log = new InMemoryRowLog();
