@@ -10,7 +10,7 @@ internal static class EttMethods
 
     public static IReadOnlyList<(string Name, ForecastMethod Method, string Rule)> All { get; } =
     [
-        (Selected, new SelectedMethod(), "picked by the system from train and validation by a rule fixed before any test figure of it was seen"),
+        (Selected, new SelectedMethod(), "picked by the system from train and validation by a rule fixed before any test figure of it was seen, though those of single ridge models were known"),
         .. from lookBack in new[] { 336, 512, 720 }
            from normalization in new[] { InstanceNormalization.Last, InstanceNormalization.Mean }
            let method = Ridge(lookBack, normalization)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IndustrialAgents.Onnx.Graphs;
 
 namespace IndustrialAgents.Experts.TimeSeries;
@@ -12,7 +13,9 @@ public sealed partial class Forecaster
     public OnnxGraph ToGraph()
     {
         var (width, horizon) = (Channels.Count, Horizon);
-        var graph = new GraphBuilder("forecaster");
+        var graph = new GraphBuilder("forecaster").Metadata(
+            ForecasterNote.Key,
+            JsonSerializer.Serialize(new ForecasterNote(Method, Channels, Levels, [.. Calendar.Select(cycle => cycle.TotalSeconds)], HeldOutLoss), Json.ContractJson.Options));
         var window = graph.Input("window", ElementType.Float32, "batch", LookBack, width);
         var mean = graph.Initializer("mean", _scale.Mean.ToArray(), width);
         var deviation = graph.Initializer("deviation", _scale.Deviation.ToArray(), width);
@@ -33,6 +36,31 @@ public sealed partial class Forecaster
             .Build();
     }
 
+    /// <summary>The native form of the forecaster in an expert's folder, for forecasts without the runtime.</summary>
+    /// <param name="folder">The folder, with manifest and model.</param>
+    /// <exception cref="InvalidManifestException">The manifest cannot be read or names no model.</exception>
+    /// <exception cref="CorruptGraphException">The model is no forecaster that was fitted here.</exception>
+    /// <exception cref="IOException">The model cannot be read.</exception>
+    public static Forecaster Load(string folder)
+    {
+        var manifest = ManifestReader.ReadFolder(folder);
+        return manifest.Files.Count > 0
+            ? FromGraph(OnnxGraph.Load(Path.Combine(folder, manifest.Files[0].Path)))
+            : throw new InvalidManifestException(folder, "files", "names no model; a forecaster is made from one");
+    }
+
+    /// <summary>The native form of a model that <see cref="ToGraph"/> made.</summary>
+    /// <exception cref="CorruptGraphException">The model is no forecaster that was fitted here.</exception>
+    public static Forecaster FromGraph(OnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var reader = new ForecasterReader(graph);
+        return new Forecaster(reader.Note.Channels, reader.Note.Method, reader.Map, reader.Scale, reader.Note.Levels, reader.Offsets)
+        {
+            HeldOutLoss = reader.Note.HeldOutLoss,
+        };
+    }
+
     /// <summary>The forecaster as an expert that answers <see cref="ExpertTask.Forecast"/>.</summary>
     /// <param name="id">Its name and version.</param>
     public FittedExpert ToExpert(ExpertId id) => new(
@@ -42,7 +70,7 @@ public sealed partial class Forecaster
             Version = id.Version,
             Modality = Modality.TimeSeries,
             Tasks = [ExpertTask.Forecast],
-            Description = $"Forecasts {Horizon} steps of {Channels.Count} channels from the last {LookBack} ({Method.Name}, conformal quantiles).",
+            Description = $"Forecasts {Horizon} steps of {Channels.Count} channels from the last {LookBack} ({Method}, conformal quantiles).",
             Inputs = [new ManifestInput { Kind = Modality.TimeSeries, Preprocess = Window() }],
             Output = DetectorGraph.Step("forecast", new { output = "median", quantiles = new { output = "quantiles", levels = Levels } }),
         },

@@ -12,7 +12,7 @@ public sealed partial class Forecaster
     private readonly Standardizer _scale;
     private readonly float[] _offsets;
 
-    private Forecaster(IReadOnlyList<SeriesChannel> channels, ForecastMethod method, LinearMap map, Standardizer scale, IReadOnlyList<double> levels, float[] offsets)
+    private Forecaster(IReadOnlyList<SeriesChannel> channels, string method, LinearMap map, Standardizer scale, IReadOnlyList<double> levels, float[] offsets)
     {
         (Channels, Method, Levels) = (channels, method, levels);
         (_map, _scale, _offsets) = (map, scale, offsets);
@@ -21,10 +21,10 @@ public sealed partial class Forecaster
     /// <summary>The channels, which are both seen and forecast.</summary>
     public IReadOnlyList<SeriesChannel> Channels { get; }
 
-    /// <summary>How it forecasts. Of a method that picks, what it picked.</summary>
-    public ForecastMethod Method { get; }
+    /// <summary>Name of the method; of one that picks, of what it picked.</summary>
+    public string Method { get; }
 
-    /// <summary>Why this method was picked; null where nothing was to be picked.</summary>
+    /// <summary>Why this method was picked; null where nothing was to be picked, or the forecaster was loaded.</summary>
     public string? Reason { get; private init; }
 
     /// <summary>Samples that the forecast looks back on.</summary>
@@ -64,7 +64,7 @@ public sealed partial class Forecaster
         var data = new ForecastData(series, series.Length - heldOut, options.Horizon);
         var (picked, map, reason) = method.Pick(data);
         var errors = new HeldOutErrors(data, map, options.Levels);
-        return new Forecaster([.. series.Channels], picked, map, data.Scale, [.. options.Levels], errors.Offsets)
+        return new Forecaster([.. series.Channels], picked.Name, map, data.Scale, [.. options.Levels], errors.Offsets)
         {
             HeldOutLoss = errors.Loss,
             Reason = reason,

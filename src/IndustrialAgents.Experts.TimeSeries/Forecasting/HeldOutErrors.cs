@@ -6,6 +6,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 internal sealed class HeldOutErrors
 {
     private const int Block = 8;
+    private const int MostWindows = 16_384;
     private readonly ForecastData _data;
     private readonly LinearMap _map;
 
@@ -65,41 +66,46 @@ internal sealed class HeldOutErrors
         return level < 0.5 ? Math.Min(offset, 0) : Math.Max(offset, 0);
     }
 
-    // Errors of one channel by step.
+    // Errors of one channel by step. Of more than are kept, one in so many is judged: neighbours differ in one value.
     private double[][] Errors(int channel)
     {
-        var (stretches, horizon) = (_data.Stretches(channel, _map.LookBack, _data.Split, _data.Length).ToArray(), _data.Horizon);
+        var (lookBack, horizon) = (_map.LookBack, _data.Horizon);
+        var starts = Starts(channel);
         var errors = new double[horizon][];
         for (var h = 0; h < horizon; h++)
         {
-            errors[h] = new double[stretches.Sum(stretch => stretch.Windows)];
+            errors[h] = new double[starts.Length];
         }
 
-        var (features, steps, at) = (new double[Block * _map.Features], new double[Block * horizon], 0);
-        foreach (var (start, windows) in stretches)
+        var (features, steps) = (new double[Block * _map.Features], new double[Block * horizon]);
+        for (var first = 0; first < starts.Length; first += Block)
         {
-            for (var first = start; first < start + windows; first += Block)
+            var count = Math.Min(Block, starts.Length - first);
+            for (var w = 0; w < count; w++)
             {
-                var count = Math.Min(Block, start + windows - first);
-                for (var w = 0; w < count; w++)
-                {
-                    var row = features.AsSpan(w * _map.Features, _map.Features);
-                    _data.Columns[channel].AsSpan(first + w, _map.LookBack).CopyTo(row);
-                    _data.Phases(_map.Calendar, first + w + _map.LookBack, row[_map.LookBack..]);
-                }
+                var row = features.AsSpan(w * _map.Features, _map.Features);
+                _data.Columns[channel].AsSpan(starts[first + w], lookBack).CopyTo(row);
+                _data.Phases(_map.Calendar, starts[first + w] + lookBack, row[lookBack..]);
+            }
 
-                _map.Apply(channel, features.AsSpan(0, count * _map.Features), steps.AsSpan(0, count * horizon));
-                for (var w = 0; w < count; w++, at++)
+            _map.Apply(channel, features.AsSpan(0, count * _map.Features), steps.AsSpan(0, count * horizon));
+            for (var w = 0; w < count; w++)
+            {
+                var truth = _data.Columns[channel].AsSpan(starts[first + w] + lookBack, horizon);
+                for (var h = 0; h < horizon; h++)
                 {
-                    var truth = _data.Columns[channel].AsSpan(first + w + _map.LookBack, horizon);
-                    for (var h = 0; h < horizon; h++)
-                    {
-                        errors[h][at] = truth[h] - steps[(w * horizon) + h];
-                    }
+                    errors[h][first + w] = truth[h] - steps[(w * horizon) + h];
                 }
             }
         }
 
         return errors;
+    }
+
+    private int[] Starts(int channel)
+    {
+        var stretches = _data.Stretches(channel, _map.LookBack, _data.Split, _data.Length).ToArray();
+        var stride = (stretches.Sum(stretch => stretch.Windows) / MostWindows) + 1;
+        return [.. stretches.SelectMany(stretch => Enumerable.Range(0, ((stretch.Windows - 1) / stride) + 1).Select(w => stretch.Start + (w * stride)))];
     }
 }

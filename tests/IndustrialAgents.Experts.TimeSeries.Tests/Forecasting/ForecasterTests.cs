@@ -1,3 +1,5 @@
+using IndustrialAgents.Onnx.Graphs;
+
 namespace IndustrialAgents.Experts.TimeSeries.Tests.Forecasting;
 
 public sealed class ForecasterTests
@@ -21,7 +23,7 @@ public sealed class ForecasterTests
         Assert.Equal((48, 12, 3), (forecaster.LookBack, forecaster.Horizon, forecaster.Channels.Count));
         Assert.InRange(forecaster.HeldOutLoss, 0, 0.1);
         Assert.True(Assert.Single(forecaster.Strengths) > 0);
-        Assert.Equal("ridge-48-last", forecaster.Method.Name);
+        Assert.Equal("ridge-48-last", forecaster.Method);
     }
 
     [Fact]
@@ -71,6 +73,14 @@ public sealed class ForecasterTests
         Assert.Equal(end, forecast.Start);
         Assert.Equal(median, forecast.Median.ToArray(), Agree);
         Assert.Equal(quantiles, forecast.Quantiles.ToArray(), Agree);
+
+        var loaded = Forecaster.Load(saved.Folder);
+        var (again, band) = (new float[36], new float[108]);
+        loaded.Predict(series.Slice(600 - loaded.LookBack, loaded.LookBack).Values.Span, again, end);
+        loaded.AddQuantiles(again, band);
+        Assert.Equal(median, again);
+        Assert.Equal(quantiles, band);
+        Assert.Equal((forecaster.Method, forecaster.HeldOutLoss), (loaded.Method, loaded.HeldOutLoss));
         Assert.Equal(5, (await saved.AskAsync<Forecast>(series, ExpertTask.Forecast, horizon: 5)).Horizon);
         await Assert.ThrowsAsync<InvalidRequestException>(() => saved.AskAsync<Forecast>(series.Slice(0, forecaster.LookBack - 1), ExpertTask.Forecast));
     }
@@ -140,7 +150,7 @@ public sealed class ForecasterTests
     {
         var steady = Forecaster.Fit(TestData.Swinging(1000, 2), new SelectedMethod(), Options);
         Assert.Contains("not normalised", steady.Reason, StringComparison.Ordinal);
-        Assert.Contains("-none", steady.Method.Name, StringComparison.Ordinal);
+        Assert.Contains("-none", steady.Method, StringComparison.Ordinal);
         var random = new Random(1);
         var (walk, at) = (new float[1500], 0.0);
         for (var t = 0; t < walk.Length; t++)
@@ -150,7 +160,7 @@ public sealed class ForecasterTests
 
         var wandering = Forecaster.Fit(TestData.Of(walk, 1), new SelectedMethod(), Options);
         Assert.Contains("so windows are normalised", wandering.Reason, StringComparison.Ordinal);
-        Assert.Equal("repeat-last", Forecaster.Fit(TestData.Of(walk[..60], 1), new SelectedMethod(), Options).Method.Name);
+        Assert.Equal("repeat-last", Forecaster.Fit(TestData.Of(walk[..60], 1), new SelectedMethod(), Options).Method);
     }
 
     [Fact]
@@ -167,6 +177,26 @@ public sealed class ForecasterTests
         Assert.Throws<InvalidRequestException>(() => Forecaster.Fit(series, new SeasonalNaiveMethod(0), Options));
         Assert.Throws<ArgumentException>(() => Forecaster.Fit(series, Ridge, Options).Predict(new float[3], new float[12]));
         Assert.Throws<ArgumentException>(() => Forecaster.Fit(series, Ridge, Options).AddQuantiles(new float[3], new float[12]));
+    }
+
+    [Fact]
+    public void FromGraph_NotAForecaster_Throws()
+    {
+        var series = TestData.Swinging(600, 2);
+        Assert.Throws<CorruptGraphException>(() => Forecaster.FromGraph(PcaModel.Fit(series).ToGraph()));
+        foreach (var note in new[] { "{", "{}", """{"method":"a","channels":[{"name":"a"}],"levels":[0.5],"calendar":[],"heldOutLoss":1}""" })
+        {
+            var graph = Forecaster.Fit(series, Ridge, Options).ToGraph();
+            graph.SetMetadata("industrialagents.forecaster", note);
+            Assert.Throws<CorruptGraphException>(() => Forecaster.FromGraph(graph));
+        }
+    }
+
+    [Fact]
+    public void Fit_LongSeries_JudgesAFewOfItsWindows()
+    {
+        var forecaster = Forecaster.Fit(TestData.Swinging(200_000, 1), Ridge, Options);
+        Assert.InRange(forecaster.HeldOutLoss, 0, 0.1);
     }
 
     internal static ForecastMethod Methods(string name) => name switch

@@ -4,13 +4,15 @@ namespace IndustrialAgents.Experts.TimeSeries;
 
 /// <summary>
 /// Exponential smoothing run over a window from a start that is linear in it: with its parameters fixed the forecast is linear in the window, so
-/// its weights are what it says of each unit window. The parameters are, by channel, those of the least one-step squared error where it was fitted.
+/// its weights are what it says of each unit window. The parameters are, by channel, those of the least one-step squared error in the latest 16,384 samples of each good stretch where it was fitted.
 /// </summary>
 /// <typeparam name="TParameters">The parameters.</typeparam>
 public abstract record SmoothingMethod<TParameters> : ForecastMethod
     where TParameters : struct
 {
     private const int LongestSeason = 1_024;
+    private const int MostSamples = 16_384;
+    private const int MostStretches = 64;
 
     private protected SmoothingMethod(int season) => Season = season;
 
@@ -43,7 +45,11 @@ public abstract record SmoothingMethod<TParameters> : ForecastMethod
 
     private TParameters Choose(ForecastData data, int channel, int lookBack)
     {
-        var stretches = data.Fitted(channel, lookBack).ToArray();
+        // The latest are enough for one or four numbers, and long files do not take long.
+        var most = Math.Max(lookBack, MostSamples);
+        var stretches = data.Fitted(channel, lookBack).TakeLast(MostStretches)
+            .Select(stretch => (Start: stretch.Start + Math.Max(0, stretch.Samples - most), Samples: Math.Min(stretch.Samples, most)))
+            .ToArray();
         Require(stretches.Length > 0, "series", $"channel '{data.NameOf(channel)}' has no {lookBack} good samples in a row to fit; fill the gaps or look back less");
         return Candidates.MinBy(parameters => stretches.Sum(stretch => Run(parameters, data.Columns[channel].AsSpan(stretch.Start, stretch.Samples), [])));
     }
