@@ -40,7 +40,7 @@ internal static class TestData
     public static Series WithBad(this Series series, int time, int channel)
     {
         var values = series.Values.ToArray();
-        var quality = new SampleQuality[values.Length];
+        var quality = series.Quality.IsEmpty ? new SampleQuality[values.Length] : series.Quality.ToArray();
         values[(time * series.Channels.Count) + channel] = float.NaN;
         quality[(time * series.Channels.Count) + channel] = SampleQuality.Bad;
         return series with { Values = values, Quality = quality };

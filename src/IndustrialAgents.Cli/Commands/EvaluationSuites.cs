@@ -10,7 +10,7 @@ internal static class EvaluationSuites
     public static IReadOnlyList<Suite> All { get; } =
     [
         new("skab", "anomaly detection on the SKAB pump rig's valve runs", SkabEvaluation.RunAsync),
-        new("ett", "forecasts of transformer temperature and load, ETTh1, horizon 96", EttEvaluation.RunAsync),
+        new("ett", "forecasts of transformer temperature and load, ETTh1, horizons 24 to 720", EttEvaluation.RunAsync),
         new("neu", "classification of steel surface defects, NEU", (data, progress, token) => Task.Run(
             () =>
             {

@@ -53,6 +53,21 @@ public sealed class WindowStepTests
     }
 
     [Fact]
+    public async Task Prepare_Calendar_GivesThePhaseOfTheFirstSampleAfter()
+    {
+        // Two samples an hour from Monday 04:00: what follows is 06:00, a quarter of a day and a 28th of a week.
+        var series = TestExperts.Series([1, 2, 3, 4], "p").Series with { SamplePeriod = TimeSpan.FromMinutes(30), Start = new DateTimeOffset(2024, 1, 1, 4, 0, 0, TimeSpan.Zero) };
+        var model = FakeModel.Mapping(3, v => v);
+        var expert = TestExperts.Create(model, """{"use": "window", "input": "x", "calendar": {"input": "c", "cycles": [86400, 604800]}}""", """{"use": "tensors"}""");
+        await expert.AskAsync<TensorsOutput>(new SeriesInput(series));
+        var phases = model.Seen!["c"].AsSpan<double>().ToArray();
+        Assert.Equal([1, 0, Math.Sin(Math.PI / 14), Math.Cos(Math.PI / 14)], phases, (a, b) => Math.Abs(a - b) < 1e-12);
+
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => expert.AskAsync<TensorsOutput>(new SeriesInput(series with { Start = null })));
+        Assert.Equal("inputs.series.start", error.Field);
+    }
+
+    [Fact]
     public async Task Prepare_BadSamples_HoldTheLastGoodOne()
     {
         var input = TestExperts.Series([float.NaN, 1, 5, float.NaN, 6, float.NaN], "p", "q");
@@ -84,6 +99,8 @@ public sealed class WindowStepTests
     [InlineData("""{"use": "window", "scale": [{"mean": 1}]}""", "scale[0]")]
     [InlineData("""{"use": "window", "channels": ["p"], "scale": [{"min": 1, "max": 2}, {"min": 1, "max": 2}]}""", "scale")]
     [InlineData("""{"use": "window", "layout": "sideways"}""", "layout")]
+    [InlineData("""{"use": "window", "calendar": {"input": "c", "cycles": []}}""", "calendar.cycles")]
+    [InlineData("""{"use": "window", "calendar": {"input": "c", "cycles": [86400, 0]}}""", "calendar.cycles")]
     public void Options_Wrong_NamesTheField(string step, string field)
     {
         var error = Assert.Throws<InvalidManifestException>(() => TestExperts.Create(FakeModel.Mapping(3, v => v), step, """{"use": "tensors"}"""));

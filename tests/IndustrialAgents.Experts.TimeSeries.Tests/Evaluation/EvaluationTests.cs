@@ -17,10 +17,13 @@ public sealed class EvaluationTests
     [Fact]
     public async Task EttEvaluation_RecordedHours_AsMeasured()
     {
-        var figures = await Run(EttEvaluation.RunAsync, "ett");
-        Assert.InRange(figures["ett/h96/ridge/mse"], 0.3, 0.37);
-        Assert.InRange(figures["ett/h96/ridge/mae"], 0.3, 0.4);
-        Assert.InRange(figures["ett/h96/ridge/coverage80"], 0.7, 0.9);
+        var figures = await Run((data, progress, token) => EttEvaluation.RunAsync(data, [96], progress, token), "ett");
+        Assert.InRange(figures["ett/h96/selected/mse"], 0.3, 0.366);
+        Assert.InRange(figures["ett/h96/selected/mae"], 0.3, 0.4);
+        Assert.InRange(figures["ett/h96/selected/coverage80"], 0.7, 0.9);
+        Assert.Equal(0.3639, figures["ett/h96/ridge-512-last/mse"], 0.0005);
+        Assert.Equal(0.3694, figures["ett/h96/ridge-336-last/mse"], 0.0005);
+        Assert.Equal(0.3667, figures["ett/h96/ridge-512-mean/mse"], 0.0005);
         Assert.Equal(1.294, figures["ett/h96/repeat-last/mse"], 0.001);
         Assert.Equal(0.713, figures["ett/h96/repeat-last/mae"], 0.001);
         Assert.Equal(0.512, figures["ett/h96/seasonal-naive/mse"], 0.001);

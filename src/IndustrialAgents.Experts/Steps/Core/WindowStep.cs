@@ -30,6 +30,11 @@ internal sealed class WindowStep : IInputStep
             throw context.Options.Invalid("scale", $"{_options.Scale.Count} scales for {_options.Channels.Count} channels; give one for all, or name the channels and give one for each");
         }
 
+        if (_options.Calendar is { } calendar && (calendar.Cycles.Count == 0 || calendar.Cycles.Any(cycle => cycle is not (>= 1e-3 and <= 1e9))))
+        {
+            throw context.Options.Invalid("calendar.cycles", $"[{string.Join(", ", calendar.Cycles)}]; give seconds, from 0.001 to 1e9");
+        }
+
         for (var i = 0; i < _options.Scale.Count; i++)
         {
             if (_options.Scale[i].Fault is { } fault)
@@ -56,6 +61,13 @@ internal sealed class WindowStep : IInputStep
         var window = Describe(series, columns, length);
         feed.Add(_options.Input, Layout(Fill(window, columns), length, columns.Length));
         feed.Note(window);
+        if (_options.Calendar is { } calendar)
+        {
+            var end = window.End ?? throw new InvalidRequestException("inputs.series.start", $"is not given; {_expert} needs the time of the first sample");
+            var phases = new double[2 * calendar.Cycles.Count];
+            CalendarPhases.Fill([.. calendar.Cycles.Select(TimeSpan.FromSeconds)], end, phases);
+            feed.Add(calendar.Input, Tensor.Wrap(ElementType.Float64, new TensorShape(1, phases.Length), MemoryMarshal.AsBytes<double>(phases).ToArray()));
+        }
     }
 
     private int[] FindColumns(Series series)

@@ -23,4 +23,7 @@ internal sealed record WindowStepOptions
 
     /// <summary>What becomes of bad samples.</summary>
     public BadSamples Bad { get; init; }
+
+    /// <summary>Further input of the model, with where in each cycle the first sample after the window lies; null where it takes none.</summary>
+    public CalendarOptions? Calendar { get; init; }
 }
