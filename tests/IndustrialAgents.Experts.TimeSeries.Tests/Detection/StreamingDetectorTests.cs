@@ -4,7 +4,7 @@ namespace IndustrialAgents.Experts.TimeSeries.Tests.Detection;
 
 public sealed class StreamingDetectorTests
 {
-    public static TheoryData<string> Kinds => ["pca", "ridge-residual", "multiscale"];
+    public static TheoryData<string> Kinds => ["pca", "ridge-residual", "multiscale", "canonical-variates", "isolation-forest"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -70,6 +70,8 @@ public sealed class StreamingDetectorTests
 
         (detector as PcaDetector)?.Blame(contributions);
         (detector as RidgeResidualDetector)?.Blame(contributions);
+        (detector as CanonicalVariateDetector)?.Blame(contributions);
+        (detector as IsolationForestDetector)?.Blame(contributions);
         Assert.Equal(contributions.Max(), contributions[1]);
     }
 
@@ -164,6 +166,18 @@ public sealed class StreamingDetectorTests
         {
             var pca = PcaModel.Fit(normal);
             return (pca.ToExpert(id), new PcaDetector(pca));
+        }
+
+        if (kind == "canonical-variates")
+        {
+            var variates = CanonicalVariateModel.Fit(normal, new CanonicalVariateOptions { States = 3 });
+            return (variates.ToExpert(id), new CanonicalVariateDetector(variates));
+        }
+
+        if (kind == "isolation-forest")
+        {
+            var forest = IsolationForest.Fit(normal);
+            return (forest.ToExpert(id), new IsolationForestDetector(forest));
         }
 
         var residual = RidgeResidualModel.Fit(normal, kind == "multiscale" ? RidgeResidualOptions.Multiscale : null);
