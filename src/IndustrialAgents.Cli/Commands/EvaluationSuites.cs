@@ -10,6 +10,8 @@ internal static class EvaluationSuites
     public static IReadOnlyList<Suite> All { get; } =
     [
         new("skab", "anomaly detection on the SKAB pump rig's valve runs", SkabEvaluation.RunAsync),
+        new("tep", "fault detection on the Tennessee Eastman process", TepEvaluation.RunAsync),
+        new("nab", "streaming detection on series of the Numenta anomaly benchmark, by its own scoring", NabEvaluation.RunAsync),
         new("ett", "forecasts of transformer temperature and load, ETTh1, horizons 24 to 720", EttEvaluation.RunAsync),
         new("neu", "classification of steel surface defects, NEU", (data, progress, token) => Task.Run(
             () =>

@@ -17,17 +17,23 @@ internal static class DetectorGraph
     /// <summary>Begins a graph: input <c>series</c> [batch, time, channel] float32, standardized in float64, so that the native form and the model agree.</summary>
     public static (GraphBuilder Graph, GraphTensor Standardized) Begin(string kind, IReadOnlyList<SeriesChannel> channels, Standardizer standardizer)
     {
-        var graph = new GraphBuilder(kind)
-            .Metadata(KindKey, kind)
-            .Metadata(ChannelsKey, JsonSerializer.Serialize(channels, Json.ContractJson.Options));
+        var (graph, input) = Begin(kind, channels);
         var width = channels.Count;
-        var input = graph.Input(Input, ElementType.Float32, "batch", "time", width);
         var mean = graph.Initializer("mean", standardizer.Mean.ToArray(), width);
         var deviation = graph.Initializer("deviation", standardizer.Deviation.ToArray(), width);
         return (graph, graph.Div(graph.Sub(graph.Cast(input, ElementType.Float64), mean), deviation, "standardized"));
     }
 
-    /// <summary>The channels that <see cref="Begin"/> wrote.</summary>
+    /// <summary>Begins a graph whose input <c>series</c> [batch, time, channel] float32 is taken as it is.</summary>
+    public static (GraphBuilder Graph, GraphTensor Input) Begin(string kind, IReadOnlyList<SeriesChannel> channels)
+    {
+        var graph = new GraphBuilder(kind)
+            .Metadata(KindKey, kind)
+            .Metadata(ChannelsKey, JsonSerializer.Serialize(channels, Json.ContractJson.Options));
+        return (graph, graph.Input(Input, ElementType.Float32, "batch", "time", channels.Count));
+    }
+
+    /// <summary>The channels that <c>Begin</c> wrote.</summary>
     /// <exception cref="CorruptGraphException">The model does not name them.</exception>
     public static SeriesChannel[] ReadChannels(OnnxGraph graph)
     {
@@ -43,7 +49,7 @@ internal static class DetectorGraph
         }
     }
 
-    /// <summary>The standardizer that <see cref="Begin"/> wrote.</summary>
+    /// <summary>The standardizer that <c>Begin</c> wrote.</summary>
     /// <exception cref="CorruptGraphException">It is missing or makes no sense.</exception>
     public static Standardizer ReadStandardizer(OnnxGraph graph, int width)
     {

@@ -6,6 +6,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 public sealed partial class RidgeResidualModel
 {
     internal const string Kind = "ridge-residual";
+    private const string SmoothingKey = "smoothing";
 
     /// <summary>
     /// The model as an ONNX graph: input <c>series</c> float32 [batch, time, channel], outputs <c>score</c> float64 [batch, time - warm-up] and
@@ -16,7 +17,7 @@ public sealed partial class RidgeResidualModel
         var width = Channels.Count;
         var (graph, z) = DetectorGraph.Begin(Kind, Channels, Standardizer);
         graph.Metadata("lags", Lags.ToString(CultureInfo.InvariantCulture));
-        graph.Metadata("smoothing", Smoothing.ToString(CultureInfo.InvariantCulture));
+        graph.Metadata(SmoothingKey, string.Join(',', _smoothings.Select(count => count.ToString(CultureInfo.InvariantCulture))));
         var predicted = graph.Initializer("intercept", Intercept, width);
         for (var lag = 0; lag < Lags; lag++)
         {
@@ -25,16 +26,27 @@ public sealed partial class RidgeResidualModel
         }
 
         var squares = graph.Square(graph.Sub(Samples(graph, z, Lags, 0), predicted));
-        var sum = Samples(graph, squares, 0, Smoothing - 1);
-        for (var i = 1; i < Smoothing; i++)
+        var sum = Samples(graph, squares, Longest - 1, 0);
+        var sums = new Dictionary<int, GraphTensor> { [1] = sum };
+        for (var i = 1; i < Longest; i++)
         {
-            sum = graph.Add(sum, Samples(graph, squares, i, Smoothing - 1 - i));
+            sum = graph.Add(sum, Samples(graph, squares, Longest - 1 - i, i));
+            sums[i + 1] = sum;
         }
 
-        var limit = graph.Initializer("limit", [Limit]);
-        var unit = graph.Mul(limit, graph.Scalar((double)Smoothing * width));
-        var contributions = graph.Div(sum, unit, DetectorGraph.Contributions);
-        var score = graph.ReduceSum(contributions, [-1], keepDimensions: false, name: DetectorGraph.Score);
+        graph.Initializer("limit", _limits, _limits.Length);
+        var (score, contributions) = (GraphTensor.None, GraphTensor.None);
+        for (var s = 0; s < _smoothings.Length; s++)
+        {
+            var part = graph.Div(sums[_smoothings[s]], graph.Scalar(_smoothings[s] * width * _limits[s]));
+            var whole = graph.ReduceSum(part, [-1], keepDimensions: false);
+            var exceeds = s == 0 ? GraphTensor.None : graph.Unsqueeze(graph.Node("Greater", [whole, score]), [-1]);
+            contributions = s == 0 ? part : graph.Node("Where", [exceeds, part, contributions]);
+            score = s == 0 ? whole : graph.Node("Max", [whole, score]);
+        }
+
+        contributions = graph.Identity(contributions, DetectorGraph.Contributions);
+        score = graph.Identity(score, DetectorGraph.Score);
         return graph
             .Output(score, ElementType.Float64, "batch", "scored")
             .Output(contributions, ElementType.Float64, "batch", "scored", width)
@@ -55,14 +67,21 @@ public sealed partial class RidgeResidualModel
             DetectorGraph.Read(graph, WeightsOf(lag), (long)width * width).CopyTo(weights, lag * width * width);
         }
 
+        var smoothings = ReadSmoothings(graph);
+        var limits = DetectorGraph.Read(graph, "limit", smoothings.Length);
+        if (!Array.TrueForAll(limits, limit => limit > 0))
+        {
+            throw new CorruptGraphException("a limit of the model is not positive");
+        }
+
         return new RidgeResidualModel(
             channels,
             lags,
-            DetectorGraph.ReadCount(graph, "smoothing", 10_000),
+            smoothings,
             DetectorGraph.ReadStandardizer(graph, width),
             weights,
             DetectorGraph.Read(graph, "intercept", width),
-            DetectorGraph.Read(graph, "limit", 1)[0]);
+            limits);
     }
 
     /// <summary>The model as an expert that answers <see cref="ExpertTask.Detect"/>.</summary>
@@ -71,6 +90,21 @@ public sealed partial class RidgeResidualModel
         DetectorGraph.Describe(
             id, $"Finds what breaks the dynamics of normal operation of {Channels.Count} channels (ridge autoregression, one-step errors).", Channels, WarmUp + 1, recent: 1),
         ToGraph().ToBytes());
+
+    private static int[] ReadSmoothings(OnnxGraph graph)
+    {
+        var texts = graph.Metadata.GetValueOrDefault(SmoothingKey, "").Split(',');
+        var smoothings = new int[texts.Length];
+        for (var s = 0; s < texts.Length; s++)
+        {
+            if (!int.TryParse(texts[s], NumberStyles.None, CultureInfo.InvariantCulture, out smoothings[s]) || smoothings[s] is < 1 or > MaxSmoothing)
+            {
+                throw new CorruptGraphException($"the model's entry '{SmoothingKey}' is not a list of numbers from 1 to {MaxSmoothing}");
+            }
+        }
+
+        return smoothings;
+    }
 
     private static string WeightsOf(int lag) => string.Create(CultureInfo.InvariantCulture, $"weights_{lag + 1}");
 

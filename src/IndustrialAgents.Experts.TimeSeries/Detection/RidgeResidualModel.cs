@@ -4,18 +4,25 @@ namespace IndustrialAgents.Experts.TimeSeries;
 
 /// <summary>
 /// Predicts each sample of all channels from the few before it, by a vector autoregression with ridge penalty, and takes the mean squared error
-/// over channels and the last samples for a score: what breaks the dynamics of normal operation shows, even within its range. Immutable and
+/// over channels and the last samples, few and many, for a score: what breaks the dynamics of normal operation shows, even within its range. Immutable and
 /// thread-safe.
 /// </summary>
 public sealed partial class RidgeResidualModel
 {
+    private const int MaxSmoothings = 64;
+    private const int MaxSmoothing = 10_000;
+    private readonly int[] _smoothings;
+    private readonly double[] _limits;
+
     private RidgeResidualModel(
-        IReadOnlyList<SeriesChannel> channels, int lags, int smoothing, Standardizer standardizer, double[] weights, double[] intercept, double limit)
+        IReadOnlyList<SeriesChannel> channels, int lags, int[] smoothings, Standardizer standardizer, double[] weights, double[] intercept, double[] limits)
     {
         Channels = channels;
-        (Lags, Smoothing, Limit) = (lags, smoothing, limit);
+        Lags = lags;
+        (_smoothings, _limits) = (smoothings, limits);
         Standardizer = standardizer;
         (Weights, Intercept) = (weights, intercept);
+        Longest = smoothings.Max();
     }
 
     /// <summary>The channels of a row.</summary>
@@ -24,14 +31,17 @@ public sealed partial class RidgeResidualModel
     /// <summary>Samples from which the next one is predicted.</summary>
     public int Lags { get; }
 
-    /// <summary>Samples over which the squared error is averaged.</summary>
-    public int Smoothing { get; }
+    /// <summary>Numbers of samples over which the squared error is averaged.</summary>
+    public IReadOnlyList<int> Smoothings => _smoothings;
 
-    /// <summary>Mean squared error, in squared deviations, above which a sample is unusual.</summary>
-    public double Limit { get; }
+    /// <summary>Mean squared error of each smoothing, in squared deviations, above which a sample is unusual.</summary>
+    public IReadOnlyList<double> Limits => _limits;
 
     /// <summary>Samples before the first score.</summary>
-    public int WarmUp => Lags + Smoothing - 1;
+    public int WarmUp => Lags + Longest - 1;
+
+    /// <summary>The longest smoothing.</summary>
+    internal int Longest { get; }
 
     internal Standardizer Standardizer { get; }
 
@@ -49,67 +59,20 @@ public sealed partial class RidgeResidualModel
         ArgumentNullException.ThrowIfNull(normal);
         options ??= new RidgeResidualOptions();
         Require(options.Lags is >= 1 and <= 512, "lags", $"{options.Lags}; from 1 to 512 make sense");
-        Require(options.Smoothing is >= 1 and <= 10_000, "smoothing", $"{options.Smoothing}; from 1 to 10000 make sense");
+        Require(options.Smoothings.Count is >= 1 and <= MaxSmoothings, "smoothings", $"{options.Smoothings.Count} of them; from 1 to {MaxSmoothings} make sense");
+        Require(options.Smoothings.All(count => count is >= 1 and <= MaxSmoothing), "smoothings", $"{string.Join(", ", options.Smoothings)}; from 1 to {MaxSmoothing} samples make sense");
+        Require(options.Blocks is >= 1 and <= 100, "blocks", $"{options.Blocks}; from 1 to 100 make sense");
         Require(options.Strength > 0 && double.IsFinite(options.Strength), "strength", $"{options.Strength}; it must be positive and finite");
         var width = normal.Channels.Count;
         Require(width > 0 && options.Lags * width <= RidgeStatistics.MaxWidth, "lags", $"{options.Lags} of {width} channels are too many; at most {RidgeStatistics.MaxWidth} values");
         var standardizer = Standardizer.Fit(GoodRows.Of(normal, 10), width);
-        var head = RidgeHead.Solve(Collect(normal, standardizer, options.Lags), options.Strength);
-        var draft = new RidgeResidualModel([.. normal.Channels], options.Lags, options.Smoothing, standardizer, [.. head.Weights], [.. head.Intercept], 1);
-        var limit = Math.Max(options.Limit.From(Scores(normal, draft)), 1e-9);
-        return new RidgeResidualModel(draft.Channels, draft.Lags, draft.Smoothing, standardizer, draft.Weights, draft.Intercept, limit);
+        var errors = new ResidualErrors(normal, standardizer, options);
+        var head = errors.Solve();
+        var limits = Array.ConvertAll(errors.Means(), means => Math.Max(options.Limit.From(means), 1e-9));
+        return new RidgeResidualModel([.. normal.Channels], options.Lags, [.. options.Smoothings], standardizer, [.. head.Weights], [.. head.Intercept], limits);
     }
 
-    private static RidgeStatistics Collect(Series normal, Standardizer standardizer, int lags)
-    {
-        var width = normal.Channels.Count;
-        var statistics = new RidgeStatistics(lags * width, width);
-        var values = new double[normal.Values.Length];
-        standardizer.Apply(normal.Values.Span, values);
-        var features = new double[lags * width];
-        var good = 0;
-        for (var t = 0; t < normal.Length; t++)
-        {
-            good = GoodRows.IsGood(normal, t) ? good + 1 : 0;
-            if (good <= lags)
-            {
-                continue;
-            }
-
-            for (var lag = 0; lag < lags; lag++)
-            {
-                values.AsSpan((t - 1 - lag) * width, width).CopyTo(features.AsSpan(lag * width));
-            }
-
-            statistics.Add(features, values.AsSpan(t * width, width));
-        }
-
-        Require(statistics.Count >= 10, "series", $"{statistics.Count} samples follow {lags} good ones; fitting needs 10");
-        return statistics;
-    }
-
-    private static double[] Scores(Series normal, RidgeResidualModel model)
-    {
-        var detector = new RidgeResidualDetector(model);
-        var scores = new List<double>(normal.Length);
-        for (var t = 0; t < normal.Length; t++)
-        {
-            // A held value would pass for a calm one, so the stretch begins anew after each bad sample.
-            if (!GoodRows.IsGood(normal, t))
-            {
-                detector.Reset();
-            }
-            else if (detector.Push(normal[t]) is var score && !double.IsNaN(score))
-            {
-                scores.Add(score);
-            }
-        }
-
-        Require(scores.Count >= 10, "series", $"{scores.Count} samples follow {model.WarmUp} good ones; fitting needs 10");
-        return [.. scores];
-    }
-
-    private static void Require(bool holds, string field, string message)
+    internal static void Require(bool holds, string field, string message)
     {
         if (!holds)
         {

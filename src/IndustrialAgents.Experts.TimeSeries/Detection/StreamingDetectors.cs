@@ -5,6 +5,8 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// <summary>Makes the native, row-by-row form of a fitted detector from its ONNX model. Thread-safe.</summary>
 public static class StreamingDetectors
 {
+    private static readonly string[] Known = [PcaModel.Kind, RidgeResidualModel.Kind, CanonicalVariateModel.Kind, IsolationForest.Kind];
+
     /// <summary>The detector of an expert's folder.</summary>
     /// <param name="folder">The folder, with manifest and model.</param>
     /// <exception cref="InvalidManifestException">The manifest cannot be read or names no model.</exception>
@@ -27,8 +29,10 @@ public static class StreamingDetectors
         {
             PcaModel.Kind => new PcaDetector(PcaModel.FromGraph(graph)),
             RidgeResidualModel.Kind => new RidgeResidualDetector(RidgeResidualModel.FromGraph(graph)),
+            CanonicalVariateModel.Kind => new CanonicalVariateDetector(CanonicalVariateModel.FromGraph(graph)),
+            IsolationForest.Kind => new IsolationForestDetector(IsolationForest.FromGraph(graph)),
             var other => throw new CorruptGraphException(
-                $"{(other is null ? "the model names no detector" : $"'{other}' is no detector known here")}; known are {PcaModel.Kind} and {RidgeResidualModel.Kind}"),
+                $"{(other is null ? "the model names no detector" : $"'{other}' is no detector known here")}; known are {string.Join(", ", Known)}"),
         };
     }
 }

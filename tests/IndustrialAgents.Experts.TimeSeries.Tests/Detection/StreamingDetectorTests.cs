@@ -4,7 +4,7 @@ namespace IndustrialAgents.Experts.TimeSeries.Tests.Detection;
 
 public sealed class StreamingDetectorTests
 {
-    public static TheoryData<string> Kinds => ["pca", "ridge-residual"];
+    public static TheoryData<string> Kinds => ["pca", "ridge-residual", "multiscale", "canonical-variates", "isolation-forest"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -70,6 +70,8 @@ public sealed class StreamingDetectorTests
 
         (detector as PcaDetector)?.Blame(contributions);
         (detector as RidgeResidualDetector)?.Blame(contributions);
+        (detector as CanonicalVariateDetector)?.Blame(contributions);
+        (detector as IsolationForestDetector)?.Blame(contributions);
         Assert.Equal(contributions.Max(), contributions[1]);
     }
 
@@ -146,13 +148,15 @@ public sealed class StreamingDetectorTests
     [Fact]
     public void Fit_ResidualModel_StatesItsFormAndRefusesNonsense()
     {
-        var model = RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Lags = 3, Smoothing = 4, Strength = 2, Limit = AlarmLimit.Quantile(0.99) });
-        Assert.Equal((3, 4, 6, 2), (model.Lags, model.Smoothing, model.WarmUp, model.Channels.Count));
-        Assert.True(model.Limit > 0);
+        var model = RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Lags = 3, Smoothings = [4], Strength = 2, Limit = AlarmLimit.Quantile(0.99) });
+        Assert.Equal((3, 4, 6, 2), (model.Lags, model.Smoothings[0], model.WarmUp, model.Channels.Count));
+        Assert.True(model.Limits[0] > 0);
         Assert.Throws<InvalidRequestException>(() => RidgeResidualModel.Fit(TestData.Swinging(12, 2)));
         Assert.Throws<InvalidRequestException>(() => RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Lags = 0 }));
         Assert.Throws<InvalidRequestException>(() => RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Strength = double.NaN }));
-        Assert.Throws<InvalidRequestException>(() => RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Smoothing = 0 }));
+        Assert.Throws<InvalidRequestException>(() => RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Smoothings = [0] }));
+        Assert.Throws<InvalidRequestException>(() => RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Smoothings = [] }));
+        Assert.Throws<InvalidRequestException>(() => RidgeResidualModel.Fit(TestData.Swinging(200, 2), new RidgeResidualOptions { Blocks = 50 }));
     }
 
     private static (FittedExpert Fitted, IStreamingDetector Detector) Fit(string kind, Series normal)
@@ -164,7 +168,19 @@ public sealed class StreamingDetectorTests
             return (pca.ToExpert(id), new PcaDetector(pca));
         }
 
-        var residual = RidgeResidualModel.Fit(normal);
+        if (kind == "canonical-variates")
+        {
+            var variates = CanonicalVariateModel.Fit(normal, new CanonicalVariateOptions { States = 3 });
+            return (variates.ToExpert(id), new CanonicalVariateDetector(variates));
+        }
+
+        if (kind == "isolation-forest")
+        {
+            var forest = IsolationForest.Fit(normal);
+            return (forest.ToExpert(id), new IsolationForestDetector(forest));
+        }
+
+        var residual = RidgeResidualModel.Fit(normal, kind == "multiscale" ? RidgeResidualOptions.Multiscale : null);
         return (residual.ToExpert(id), new RidgeResidualDetector(residual));
     }
 }

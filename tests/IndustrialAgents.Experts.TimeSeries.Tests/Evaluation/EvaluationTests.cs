@@ -6,12 +6,36 @@ public sealed class EvaluationTests
     public async Task SkabEvaluation_RecordedRuns_AsMeasured()
     {
         var figures = await Run(SkabEvaluation.RunAsync, "skab");
+        Assert.InRange(figures["skab/valve1/selected/f1"], 0.85, 1);
+        Assert.InRange(figures["skab/valve1/selected/false_alarm_rate"], 0, 0.15);
+        Assert.InRange(figures["skab/valve1/selected/missed_rate"], 0, 0.18);
         Assert.InRange(figures["skab/valve1/pca/f1"], 0.74, 1);
         Assert.InRange(figures["skab/valve1/pca/false_alarm_rate"], 0, 0.54);
-        Assert.InRange(figures["skab/valve1/pca/missed_alarm_rate"], 0, 0.14);
+        Assert.InRange(figures["skab/valve1/pca/missed_rate"], 0, 0.14);
         Assert.InRange(figures["skab/valve1/ridge-residual/f1"], 0.835, 1);
         Assert.InRange(figures["skab/valve1/ridge-residual/false_alarm_rate"], 0, 0.17);
-        Assert.InRange(figures["skab/valve1/ridge-residual/missed_alarm_rate"], 0, 0.18);
+        Assert.InRange(figures["skab/valve1/ridge-residual/missed_rate"], 0, 0.18);
+    }
+
+    [Fact]
+    public async Task TepEvaluation_RecordedRuns_AsMeasured()
+    {
+        var figures = await Run(TepEvaluation.RunAsync, "tep");
+        Assert.InRange(figures["tep/d00/selected/false_alarm_rate"], 0, 0.05);
+        Assert.InRange(figures["tep/d01/selected/detection_rate"], 0.99, 1);
+        Assert.InRange(figures["tep/d04/selected/detection_rate"], 0.99, 1);
+        Assert.InRange(figures["tep/d05/selected/detection_rate"], 0.9, 1);
+        Assert.InRange(figures["tep/d05/pca/detection_rate"], 0.3, 0.5);
+    }
+
+    [Fact]
+    public async Task NabEvaluation_RecordedSeries_AboveWindowedGaussian()
+    {
+        var figures = await Run(NabEvaluation.RunAsync, "nab");
+        string[] series = ["ambient_temperature_system_failure", "cpu_utilization_asg_misconfiguration", "machine_temperature_system_failure"];
+        Assert.All(series, name => Assert.True(figures[$"nab/{name}/selected/score"] > figures[$"nab/{name}/windowed-gaussian/score"]));
+        Assert.InRange(series.Average(name => figures[$"nab/{name}/selected/score"]), 65, 100);
+        Assert.True(series.Average(name => figures[$"nab/{name}/selected/score"]) > series.Average(name => figures[$"nab/{name}/windowed-gaussian-events/score"]));
     }
 
     [Fact]
@@ -36,6 +60,8 @@ public sealed class EvaluationTests
         var folder = AppContext.BaseDirectory;
         var cancellation = TestContext.Current.CancellationToken;
         await Assert.ThrowsAsync<InvalidRequestException>(() => SkabEvaluation.RunAsync(folder, null, cancellation));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => TepEvaluation.RunAsync(folder, null, cancellation));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => NabEvaluation.RunAsync(folder, null, cancellation));
         await Assert.ThrowsAsync<InvalidRequestException>(() => EttEvaluation.RunAsync(folder, null, cancellation));
     }
 
