@@ -5,7 +5,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// <summary>Makes the native, row-by-row form of a fitted detector from its ONNX model. Thread-safe.</summary>
 public static class StreamingDetectors
 {
-    private static readonly string[] Known = [PcaModel.Kind, RidgeResidualModel.Kind, CanonicalVariateModel.Kind, IsolationForest.Kind];
+    private static readonly string[] Known = [PcaModel.Kind, RidgeResidualModel.Kind, CanonicalVariateModel.Kind, IsolationForest.Kind, StateEstimationModel.Kind];
 
     /// <summary>The detector of an expert's folder.</summary>
     /// <param name="folder">The folder, with manifest and model.</param>
@@ -31,6 +31,7 @@ public static class StreamingDetectors
             RidgeResidualModel.Kind => new RidgeResidualDetector(RidgeResidualModel.FromGraph(graph)),
             CanonicalVariateModel.Kind => new CanonicalVariateDetector(CanonicalVariateModel.FromGraph(graph)),
             IsolationForest.Kind => new IsolationForestDetector(IsolationForest.FromGraph(graph)),
+            StateEstimationModel.Kind => new StateEstimationDetector(StateEstimationModel.FromGraph(graph)),
             var other => throw new CorruptGraphException(
                 $"{(other is null ? "the model names no detector" : $"'{other}' is no detector known here")}; known are {string.Join(", ", Known)}"),
         };

@@ -19,7 +19,7 @@ public static class TepEvaluation
         "TEP, 33 variables (XMEAS 1 to 22, XMV 1 to 11): fitted on d00, every sample of the _te runs judged as it comes, faults from sample 161 on; limits from d00 alone";
 
     private const string Selected =
-        "canonical variates, 3 samples of past and of future, 29 states, ridge .01, 99 % limits of state-space and residual-space T2 over five left-out blocks; settings from the literature. "
+        "canonical variates, 3 samples of past and of future, 29 states, ridge .01, 99 % limits of state-space and residual-space T2 over five left-out blocks; numbers of states and samples as in the literature; of 72 settings tried on these runs, those of 33 variables and ridge .001 or .01 all find every fault with at most 7.3 % false alarms. "
         + "In fault 5 the controllers bring the levels back while one valve stays open: directions in which normal operation hardly varies are broken, which these statistics weigh by their own "
         + "variance, while the SPE of principal components adds them to noisier ones";
 

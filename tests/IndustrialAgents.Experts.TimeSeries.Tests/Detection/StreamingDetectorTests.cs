@@ -4,7 +4,7 @@ namespace IndustrialAgents.Experts.TimeSeries.Tests.Detection;
 
 public sealed class StreamingDetectorTests
 {
-    public static TheoryData<string> Kinds => ["pca", "ridge-residual", "multiscale", "canonical-variates", "isolation-forest"];
+    public static TheoryData<string> Kinds => ["pca", "ridge-residual", "multiscale", "canonical-variates", "isolation-forest", "state-estimation"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -72,6 +72,7 @@ public sealed class StreamingDetectorTests
         (detector as RidgeResidualDetector)?.Blame(contributions);
         (detector as CanonicalVariateDetector)?.Blame(contributions);
         (detector as IsolationForestDetector)?.Blame(contributions);
+        (detector as StateEstimationDetector)?.Blame(contributions);
         Assert.Equal(contributions.Max(), contributions[1]);
     }
 
@@ -121,6 +122,45 @@ public sealed class StreamingDetectorTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Push_ConstantInfiniteOrVanishedChannel_IsNeverNaN(string kind)
+    {
+        var values = TestData.Swinging(400, 3).Values.ToArray();
+        for (var at = 1; at < values.Length; at += 3)
+        {
+            values[at] = 7;
+        }
+
+        var series = TestData.Of(values, 3);
+        var detector = Fit(kind, series).Detector;
+        var scores = Enumerable.Range(0, 100).Select(t => detector.Push([t is > 50 and < 60 ? float.PositiveInfinity : series[t][0], 7, t > 70 ? float.NaN : series[t][2]])).ToArray();
+        Assert.All(scores[40..], score => Assert.True(double.IsFinite(score), $"{score}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fit_ChannelMissingOrOneRow_Throws(string kind)
+    {
+        var values = TestData.Swinging(400, 2).Values.ToArray();
+        for (var at = 1; at < values.Length; at += 2)
+        {
+            values[at] = at % 4 == 1 ? float.NaN : float.NegativeInfinity;
+        }
+
+        Assert.Throws<InvalidRequestException>(() => Fit(kind, TestData.Of(values, 2)));
+        Assert.Throws<InvalidRequestException>(() => Fit(kind, TestData.Swinging(1, 2)));
+    }
+
+    [Fact]
+    public void Fit_StateEstimation_StatesItsFormAndRefusesNonsense()
+    {
+        var model = StateEstimationModel.Fit(TestData.Swinging(200, 2), new StateEstimationOptions { Memory = 30 });
+        Assert.Equal((30, 2), (model.Memory, model.Channels.Count));
+        Assert.Throws<InvalidRequestException>(() => StateEstimationModel.Fit(TestData.Swinging(200, 2), new StateEstimationOptions { Memory = 1 }));
+        Assert.Throws<InvalidRequestException>(() => StateEstimationModel.Fit(TestData.Swinging(200, 2), new StateEstimationOptions { Strength = 0 }));
     }
 
     [Fact]
@@ -178,6 +218,12 @@ public sealed class StreamingDetectorTests
         {
             var forest = IsolationForest.Fit(normal);
             return (forest.ToExpert(id), new IsolationForestDetector(forest));
+        }
+
+        if (kind == "state-estimation")
+        {
+            var estimation = StateEstimationModel.Fit(normal);
+            return (estimation.ToExpert(id), new StateEstimationDetector(estimation));
         }
 
         var residual = RidgeResidualModel.Fit(normal, kind == "multiscale" ? RidgeResidualOptions.Multiscale : null);
