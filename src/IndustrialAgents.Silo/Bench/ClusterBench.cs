@@ -10,7 +10,8 @@ namespace IndustrialAgents.Silo.Bench;
 /// <summary>
 /// What it costs to ask an expert through its grain: held against the same expert asked directly and against a grain that echoes as many bytes, in
 /// the silo's process and from a process of its own. The three take turns, so that what else the machine does falls on all of them: call by call, so
-/// that each meets the caches as the others left them, and again in slices, where the direct calls have the caches to themselves. Both are told.
+/// that each meets the caches as the others left them, and again in slices, where the direct calls have the caches to themselves; there also against
+/// an echo that works as long as the expert. All are told.
 /// </summary>
 internal static class ClusterBench
 {
@@ -85,14 +86,17 @@ internal static class ClusterBench
             var grain = grains.Expert(direct.Manifest.Id);
             var bytes = new EchoBytes(serializer.SerializeToArray(expert.Question));
             var reply = serializer.SerializeToArray(await grain.AskAsync(expert.Question, cancellationToken).ConfigureAwait(false)).Length;
+            var work = TimeSpan.Zero;
             Func<Task>[] kinds =
             [
                 async () => await direct.AskAsync(expert.Question, cancellationToken).ConfigureAwait(false),
-                async () => await echo.EchoAsync(bytes, reply, cancellationToken).ConfigureAwait(false),
+                async () => await echo.EchoAsync(bytes, reply, TimeSpan.Zero, cancellationToken).ConfigureAwait(false),
                 async () => await grain.AskAsync(expert.Question, cancellationToken).ConfigureAwait(false),
+                async () => await echo.EchoAsync(bytes, reply, work, cancellationToken).ConfigureAwait(false),
             ];
             await WarmUpAsync(kinds).ConfigureAwait(false);
-            var times = await AlternateAsync(kinds, 1, cancellationToken).ConfigureAwait(false);
+            var times = await AlternateAsync(kinds[..3], 1, cancellationToken).ConfigureAwait(false);
+            work = TimeSpan.FromMicroseconds((await AlternateAsync(kinds[..1], Slice, cancellationToken).ConfigureAwait(false))[0]);
             var sliced = await AlternateAsync(kinds, Slice, cancellationToken).ConfigureAwait(false);
             (direct as IDisposable)?.Dispose();
             figures.AddRange(Figures(expert.Label.Length == 0 ? prefix : $"{prefix}/{expert.Label}", where, expert, (bytes.Bytes.Length, reply), times, sliced));
@@ -153,6 +157,13 @@ internal static class ClusterBench
             Ratio(sliced),
             "",
             string.Create(CultureInfo.InvariantCulture, $"the same in slices of {Slice} calls of a kind: direct {sliced[0]:0.0} us, echo {sliced[1]:0.0} us, grain {sliced[2]:0.0} us"));
+        yield return new Figure(
+            $"{name}/echo/sliced_working_ratio",
+            sliced[2] / sliced[3],
+            "",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"in slices, time through the expert's grain over an echo whose grain keeps its thread busy as long as the expert takes in a loop of its own ({sliced[3]:0.0} us)"));
         yield return new Figure($"{name}/expert_us", times[2], "us", protocol);
         yield return new Figure($"{name}/echo_us", times[1], "us", protocol);
         yield return new Figure($"{name}/direct_us", times[0], "us", protocol);
