@@ -8,4 +8,14 @@ public sealed class InvalidRequestException(string field, string message, Except
 {
     /// <summary>Path of the offending field.</summary>
     public string Field { get; } = field;
+
+    /// <summary>Throws unless a condition on a field holds.</summary>
+    /// <exception cref="InvalidRequestException">It does not hold.</exception>
+    public static void Require(bool holds, string field, string message)
+    {
+        if (!holds)
+        {
+            throw new InvalidRequestException(field, message);
+        }
+    }
 }

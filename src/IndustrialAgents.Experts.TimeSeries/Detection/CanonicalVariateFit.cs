@@ -43,12 +43,12 @@ internal sealed class CanonicalVariateFit
 
         foreach (var part in _parts)
         {
-            CanonicalVariateModel.Require(part.Count >= 10, "series", $"{part.Count} samples end {2 * options.Lags} good ones in one of {options.Blocks} blocks; fitting needs 10");
+            InvalidRequestException.Require(part.Count >= 10, "series", $"{part.Count} samples end {2 * options.Lags} good ones in one of {options.Blocks} blocks; fitting needs 10");
             _all.Add(part, 1);
         }
 
         var energy = Enumerable.Range(0, size).Sum(i => _all.Past.Gram[(i * size) + i]);
-        CanonicalVariateModel.Require(energy > 1e-9, "series", "every channel is constant; there is nothing to learn from");
+        InvalidRequestException.Require(energy > 1e-9, "series", "every channel is constant; there is nothing to learn from");
     }
 
     /// <summary>The projection <c>[lag and channel, variate]</c> of all samples.</summary>

@@ -51,11 +51,11 @@ public sealed partial class CanonicalVariateModel
         ArgumentNullException.ThrowIfNull(normal);
         options ??= new CanonicalVariateOptions();
         var width = normal.Channels.Count;
-        Require(options.Lags is >= 1 and <= 100, "lags", $"{options.Lags}; from 1 to 100 make sense");
-        Require(width > 0 && options.Lags * width <= MaxWidth, "lags", $"{options.Lags} of {width} channels are too many; at most {MaxWidth} values");
-        Require(options.States >= 1, "states", $"{options.States}; it must be at least 1");
-        Require(options.Ridge > 0 && double.IsFinite(options.Ridge), "ridge", $"{options.Ridge}; it must be positive and finite");
-        Require(options.Blocks is >= 1 and <= 100, "blocks", $"{options.Blocks}; from 1 to 100 make sense");
+        InvalidRequestException.Require(options.Lags is >= 1 and <= 100, "lags", $"{options.Lags}; from 1 to 100 make sense");
+        InvalidRequestException.Require(width > 0 && options.Lags * width <= MaxWidth, "lags", $"{options.Lags} of {width} channels are too many; at most {MaxWidth} values");
+        InvalidRequestException.Require(options.States >= 1, "states", $"{options.States}; it must be at least 1");
+        InvalidRequestException.Require(options.Ridge > 0 && double.IsFinite(options.Ridge), "ridge", $"{options.Ridge}; it must be positive and finite");
+        InvalidRequestException.Require(options.Blocks is >= 1 and <= 100, "blocks", $"{options.Blocks}; from 1 to 100 make sense");
         var standardizer = Standardizer.Fit(GoodRows.Of(normal, 10), width);
         var fit = new CanonicalVariateFit(normal, standardizer, options);
         var states = Math.Min(options.States, options.Lags * width);
@@ -70,13 +70,5 @@ public sealed partial class CanonicalVariateModel
             fit.Project(),
             Math.Max(options.Limit.From(state), 1e-9),
             Math.Max(options.Limit.From(residual), 1e-9));
-    }
-
-    internal static void Require(bool holds, string field, string message)
-    {
-        if (!holds)
-        {
-            throw new InvalidRequestException(field, message);
-        }
     }
 }

@@ -36,8 +36,8 @@ public sealed partial class IsolationForest
     {
         ArgumentNullException.ThrowIfNull(normal);
         options ??= new IsolationForestOptions();
-        Require(options.Trees is >= 1 and <= MaxTrees, "trees", $"{options.Trees}; from 1 to {MaxTrees} make sense");
-        Require(options.Samples >= 2, "samples", $"{options.Samples}; it must be at least 2");
+        InvalidRequestException.Require(options.Trees is >= 1 and <= MaxTrees, "trees", $"{options.Trees}; from 1 to {MaxTrees} make sense");
+        InvalidRequestException.Require(options.Samples >= 2, "samples", $"{options.Samples}; it must be at least 2");
         var rows = GoodRows.Of(normal, 10);
         var width = normal.Channels.Count;
         var all = Enumerable.Range(0, rows.Length / width).ToArray();
@@ -55,7 +55,7 @@ public sealed partial class IsolationForest
             trees.Grow(rows, width, all.AsSpan(0, samples), random);
         }
 
-        Require(trees.Channel.Exists(channel => channel >= 0), "series", "every channel is constant; there is nothing to learn from");
+        InvalidRequestException.Require(trees.Channel.Exists(channel => channel >= 0), "series", "every channel is constant; there is nothing to learn from");
         var rate = Math.Log(2) / (options.Trees * IsolationTrees.Expected(samples));
         var scores = Enumerable.Range(0, all.Length).Select(row => Math.Exp(-rate * trees.Sum(rows.AsSpan(row * width, width)))).ToArray();
         return new IsolationForest([.. normal.Channels], trees, Medians(rows, width), rate, options.Limit.From(scores));
@@ -92,13 +92,5 @@ public sealed partial class IsolationForest
         [
             .. Enumerable.Range(0, width).Select(c => Enumerable.Range(0, count).Select(row => rows[(row * width) + c]).Order().ElementAt(count / 2)),
         ];
-    }
-
-    private static void Require(bool holds, string field, string message)
-    {
-        if (!holds)
-        {
-            throw new InvalidRequestException(field, message);
-        }
     }
 }

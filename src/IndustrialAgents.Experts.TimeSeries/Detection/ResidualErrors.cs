@@ -41,7 +41,7 @@ internal sealed class ResidualErrors
 
         foreach (var part in _parts)
         {
-            RidgeResidualModel.Require(part.Count >= 10, "series", $"{part.Count} samples follow {options.Lags} good ones in one of {options.Blocks} blocks; fitting needs 10");
+            InvalidRequestException.Require(part.Count >= 10, "series", $"{part.Count} samples follow {options.Lags} good ones in one of {options.Blocks} blocks; fitting needs 10");
             _all.Merge(part);
         }
     }
@@ -70,7 +70,7 @@ internal sealed class ResidualErrors
             }
         }
 
-        RidgeResidualModel.Require(means[0].Count >= 10, "series", $"{means[0].Count} samples follow {_options.Lags + longest - 1} good ones; fitting needs 10");
+        InvalidRequestException.Require(means[0].Count >= 10, "series", $"{means[0].Count} samples follow {_options.Lags + longest - 1} good ones; fitting needs 10");
         return Array.ConvertAll(means, list => list.ToArray());
     }
 

@@ -58,25 +58,17 @@ public sealed partial class RidgeResidualModel
     {
         ArgumentNullException.ThrowIfNull(normal);
         options ??= new RidgeResidualOptions();
-        Require(options.Lags is >= 1 and <= 512, "lags", $"{options.Lags}; from 1 to 512 make sense");
-        Require(options.Smoothings.Count is >= 1 and <= MaxSmoothings, "smoothings", $"{options.Smoothings.Count} of them; from 1 to {MaxSmoothings} make sense");
-        Require(options.Smoothings.All(count => count is >= 1 and <= MaxSmoothing), "smoothings", $"{string.Join(", ", options.Smoothings)}; from 1 to {MaxSmoothing} samples make sense");
-        Require(options.Blocks is >= 1 and <= 100, "blocks", $"{options.Blocks}; from 1 to 100 make sense");
-        Require(options.Strength > 0 && double.IsFinite(options.Strength), "strength", $"{options.Strength}; it must be positive and finite");
+        InvalidRequestException.Require(options.Lags is >= 1 and <= 512, "lags", $"{options.Lags}; from 1 to 512 make sense");
+        InvalidRequestException.Require(options.Smoothings.Count is >= 1 and <= MaxSmoothings, "smoothings", $"{options.Smoothings.Count} of them; from 1 to {MaxSmoothings} make sense");
+        InvalidRequestException.Require(options.Smoothings.All(count => count is >= 1 and <= MaxSmoothing), "smoothings", $"{string.Join(", ", options.Smoothings)}; from 1 to {MaxSmoothing} samples make sense");
+        InvalidRequestException.Require(options.Blocks is >= 1 and <= 100, "blocks", $"{options.Blocks}; from 1 to 100 make sense");
+        InvalidRequestException.Require(options.Strength > 0 && double.IsFinite(options.Strength), "strength", $"{options.Strength}; it must be positive and finite");
         var width = normal.Channels.Count;
-        Require(width > 0 && options.Lags * width <= RidgeStatistics.MaxWidth, "lags", $"{options.Lags} of {width} channels are too many; at most {RidgeStatistics.MaxWidth} values");
+        InvalidRequestException.Require(width > 0 && options.Lags * width <= RidgeStatistics.MaxWidth, "lags", $"{options.Lags} of {width} channels are too many; at most {RidgeStatistics.MaxWidth} values");
         var standardizer = Standardizer.Fit(GoodRows.Of(normal, 10), width);
         var errors = new ResidualErrors(normal, standardizer, options);
         var head = errors.Solve();
         var limits = Array.ConvertAll(errors.Means(), means => Math.Max(options.Limit.From(means), 1e-9));
         return new RidgeResidualModel([.. normal.Channels], options.Lags, [.. options.Smoothings], standardizer, [.. head.Weights], [.. head.Intercept], limits);
-    }
-
-    internal static void Require(bool holds, string field, string message)
-    {
-        if (!holds)
-        {
-            throw new InvalidRequestException(field, message);
-        }
     }
 }

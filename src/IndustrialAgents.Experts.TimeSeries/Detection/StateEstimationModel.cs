@@ -39,8 +39,8 @@ public sealed partial class StateEstimationModel
     {
         ArgumentNullException.ThrowIfNull(normal);
         options ??= new StateEstimationOptions();
-        Require(options.Memory is >= 2 and <= MaxMemory, "memory", $"{options.Memory}; from 2 to {MaxMemory} make sense");
-        Require(options.Strength > 0 && double.IsFinite(options.Strength), "strength", $"{options.Strength}; it must be positive and finite");
+        InvalidRequestException.Require(options.Memory is >= 2 and <= MaxMemory, "memory", $"{options.Memory}; from 2 to {MaxMemory} make sense");
+        InvalidRequestException.Require(options.Strength > 0 && double.IsFinite(options.Strength), "strength", $"{options.Strength}; it must be positive and finite");
         var rows = GoodRows.Of(normal, 10);
         var width = normal.Channels.Count;
         var count = rows.Length / width;
@@ -91,13 +91,5 @@ public sealed partial class StateEstimationModel
     {
         var distance = TensorPrimitives.Distance(one, other);
         return Math.Exp(-distance * distance / (2 * one.Length));
-    }
-
-    private static void Require(bool holds, string field, string message)
-    {
-        if (!holds)
-        {
-            throw new InvalidRequestException(field, message);
-        }
     }
 }

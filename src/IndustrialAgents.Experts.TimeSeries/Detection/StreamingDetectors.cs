@@ -12,13 +12,7 @@ public static class StreamingDetectors
     /// <exception cref="InvalidManifestException">The manifest cannot be read or names no model.</exception>
     /// <exception cref="CorruptGraphException">The model is not a detector that was fitted here.</exception>
     /// <exception cref="IOException">The model cannot be read.</exception>
-    public static IStreamingDetector Load(string folder)
-    {
-        var manifest = ManifestReader.ReadFolder(folder);
-        return manifest.Files.Count > 0
-            ? FromGraph(OnnxGraph.Load(Path.Combine(folder, manifest.Files[0].Path)))
-            : throw new InvalidManifestException(folder, "files", "names no model; a streaming detector is made from one");
-    }
+    public static IStreamingDetector Load(string folder) => FromGraph(FittedModel.Open(folder, "a streaming detector"));
 
     /// <summary>The detector of a model, in a state that has seen nothing.</summary>
     /// <exception cref="CorruptGraphException">The model is not a detector that was fitted here.</exception>

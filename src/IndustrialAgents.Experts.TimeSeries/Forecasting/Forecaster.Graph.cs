@@ -41,13 +41,7 @@ public sealed partial class Forecaster
     /// <exception cref="InvalidManifestException">The manifest cannot be read or names no model.</exception>
     /// <exception cref="CorruptGraphException">The model is no forecaster that was fitted here.</exception>
     /// <exception cref="IOException">The model cannot be read.</exception>
-    public static Forecaster Load(string folder)
-    {
-        var manifest = ManifestReader.ReadFolder(folder);
-        return manifest.Files.Count > 0
-            ? FromGraph(OnnxGraph.Load(Path.Combine(folder, manifest.Files[0].Path)))
-            : throw new InvalidManifestException(folder, "files", "names no model; a forecaster is made from one");
-    }
+    public static Forecaster Load(string folder) => FromGraph(FittedModel.Open(folder, "a forecaster"));
 
     /// <summary>The native form of a model that <see cref="ToGraph"/> made.</summary>
     /// <exception cref="CorruptGraphException">The model is no forecaster that was fitted here.</exception>

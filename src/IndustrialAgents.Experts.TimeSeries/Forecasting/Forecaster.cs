@@ -57,7 +57,7 @@ public sealed partial class Forecaster
         options ??= new ForecasterOptions();
         Validate(options);
         var heldOut = options.HeldOut ?? series.Length / 4;
-        Require(
+        InvalidRequestException.Require(
             heldOut >= options.Horizon && heldOut < series.Length,
             "series",
             $"{series.Length} samples, {heldOut} of them held out; forecasting {options.Horizon} steps needs {options.Horizon} held out and more before");
@@ -89,7 +89,7 @@ public sealed partial class Forecaster
         for (var i = 0; i < window.Length; i++)
         {
             var (t, c) = (i / width, i % width);
-            Require(float.IsFinite(window[i]), "window", $"{window[i]} at sample {t}, channel '{Channels[c].Name}'; fill it with the last good value");
+            InvalidRequestException.Require(float.IsFinite(window[i]), "window", $"{window[i]} at sample {t}, channel '{Channels[c].Name}'; fill it with the last good value");
             features[(c * _map.Features) + t] = (window[i] - _scale.Mean[c]) / _scale.Deviation[c];
         }
 
@@ -118,7 +118,7 @@ public sealed partial class Forecaster
         {
             var (h, c) = (i / width, i % width);
             median[i] = (float)((steps[(c * Horizon) + h] * _scale.Deviation[c]) + _scale.Mean[c]);
-            Require(float.IsFinite(median[i]), "window", $"has values of channel '{Channels[c].Name}' too large for a forecast that float32 can hold");
+            InvalidRequestException.Require(float.IsFinite(median[i]), "window", $"has values of channel '{Channels[c].Name}' too large for a forecast that float32 can hold");
         }
     }
 
@@ -141,19 +141,11 @@ public sealed partial class Forecaster
 
     private static void Validate(ForecasterOptions options)
     {
-        Require(options.Horizon is >= 1 and <= RidgeStatistics.MaxWidth, "horizon", $"{options.Horizon} steps; from 1 to {RidgeStatistics.MaxWidth} make sense");
-        Require(options.HeldOut is null or > 0, "heldOut", $"{options.HeldOut} samples; it must be positive");
-        Require(
+        InvalidRequestException.Require(options.Horizon is >= 1 and <= RidgeStatistics.MaxWidth, "horizon", $"{options.Horizon} steps; from 1 to {RidgeStatistics.MaxWidth} make sense");
+        InvalidRequestException.Require(options.HeldOut is null or > 0, "heldOut", $"{options.HeldOut} samples; it must be positive");
+        InvalidRequestException.Require(
             options.Levels.Count > 0 && options.Levels.All(level => level is > 0 and < 1) && options.Levels.Zip(options.Levels.Skip(1)).All(pair => pair.First < pair.Second),
             "levels",
             $"[{string.Join(", ", options.Levels)}]; they must rise and lie between 0 and 1");
-    }
-
-    private static void Require(bool holds, string field, string message)
-    {
-        if (!holds)
-        {
-            throw new InvalidRequestException(field, message);
-        }
     }
 }

@@ -12,9 +12,9 @@ public sealed record AverageMethod(IReadOnlyList<ForecastMethod> Members) : Fore
 
     internal override LinearMap Fit(ForecastData data)
     {
-        Require(Members.Count > 0, "members", "there are none; give at least one method");
+        InvalidRequestException.Require(Members.Count > 0, "members", "there are none; give at least one method");
         var maps = Members.Select(member => member.Fit(data)).ToArray();
-        Require(maps.All(map => map.Calendar.SequenceEqual(maps[0].Calendar)), "members", "use different calendars; give all of them the same");
+        InvalidRequestException.Require(maps.All(map => map.Calendar.SequenceEqual(maps[0].Calendar)), "members", "use different calendars; give all of them the same");
         return LinearMap.Average(maps);
     }
 }

@@ -13,12 +13,4 @@ public abstract record ForecastMethod
     /// <summary>Fits it, and says which method was picked and why; most pick themselves.</summary>
     /// <inheritdoc cref="Fit"/>
     internal virtual (ForecastMethod Method, LinearMap Map, string? Reason) Pick(ForecastData data) => (this, Fit(data), null);
-
-    private protected static void Require(bool holds, string field, string message)
-    {
-        if (!holds)
-        {
-            throw new InvalidRequestException(field, message);
-        }
-    }
 }

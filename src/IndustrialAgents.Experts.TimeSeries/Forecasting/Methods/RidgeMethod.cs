@@ -33,9 +33,9 @@ public sealed record RidgeMethod : ForecastMethod
 
     internal override LinearMap Fit(ForecastData data)
     {
-        Require(LookBack is >= 2 and <= RidgeStatistics.MaxWidth, "lookBack", $"{LookBack} samples; from 2 to {RidgeStatistics.MaxWidth} make sense");
-        Require(Calendar.All(cycle => cycle > TimeSpan.Zero), "calendar", "has a cycle that is not positive");
-        Require(
+        InvalidRequestException.Require(LookBack is >= 2 and <= RidgeStatistics.MaxWidth, "lookBack", $"{LookBack} samples; from 2 to {RidgeStatistics.MaxWidth} make sense");
+        InvalidRequestException.Require(Calendar.All(cycle => cycle > TimeSpan.Zero), "calendar", "has a cycle that is not positive");
+        InvalidRequestException.Require(
             data.Split >= LookBack + data.Horizon,
             "series",
             $"{data.Split} samples before the part held out; looking back {LookBack} and forward {data.Horizon} needs {LookBack + data.Horizon}");
@@ -63,7 +63,7 @@ public sealed record RidgeMethod : ForecastMethod
         }
 
         var training = Collect(data, channels, LookBack, data.Split).Regress(level);
-        Require(training.Count > 0, "series", $"no window of {LookBack + data.Horizon} good samples is left to fit; fill the gaps or look back less");
+        InvalidRequestException.Require(training.Count > 0, "series", $"no window of {LookBack + data.Horizon} good samples is left to fit; fill the gaps or look back less");
         return Fold(Choose(data, channels, level, training), level, data.Horizon);
     }
 
@@ -75,7 +75,7 @@ public sealed record RidgeMethod : ForecastMethod
         }
 
         var judging = Collect(data, channels, data.Split, data.Length).Regress(level);
-        Require(judging.Count > 0, "series", "no window of good samples is left in the part held out; fill the gaps, look back less or hold more out");
+        InvalidRequestException.Require(judging.Count > 0, "series", "no window of good samples is left in the part held out; fill the gaps, look back less or hold more out");
         return RidgeSearch.ByHeldOut(training, judging, Strengths);
     }
 

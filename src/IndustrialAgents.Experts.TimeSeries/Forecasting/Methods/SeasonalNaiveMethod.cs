@@ -11,7 +11,7 @@ public sealed record SeasonalNaiveMethod(int Season) : ForecastMethod
 
     internal override LinearMap Fit(ForecastData data)
     {
-        Require(Season is >= 1 and <= LongestSeason, "season", $"{Season} samples; from 1 to {LongestSeason} make sense");
+        InvalidRequestException.Require(Season is >= 1 and <= LongestSeason, "season", $"{Season} samples; from 1 to {LongestSeason} make sense");
         var weights = new double[Season * data.Horizon];
         for (var h = 0; h < data.Horizon; h++)
         {

@@ -35,9 +35,9 @@ public abstract record SmoothingMethod<TParameters> : ForecastMethod
     internal override LinearMap Fit(ForecastData data)
     {
         var lookBack = LookBack ?? (Season > 1 ? 10 * Season : 100);
-        Require(Season is >= 1 and <= LongestSeason, "season", $"{Season} samples; from 1 to {LongestSeason} make sense");
-        Require(lookBack >= Math.Max(4, 2 * Season), "lookBack", $"{lookBack} samples; at least {Math.Max(4, 2 * Season)} are needed");
-        Require(data.Split >= lookBack, "series", $"{data.Split} samples before the part held out; smoothing over {lookBack} needs as many");
+        InvalidRequestException.Require(Season is >= 1 and <= LongestSeason, "season", $"{Season} samples; from 1 to {LongestSeason} make sense");
+        InvalidRequestException.Require(lookBack >= Math.Max(4, 2 * Season), "lookBack", $"{lookBack} samples; at least {Math.Max(4, 2 * Season)} are needed");
+        InvalidRequestException.Require(data.Split >= lookBack, "series", $"{data.Split} samples before the part held out; smoothing over {lookBack} needs as many");
         var weights = new double[data.Columns.Length][];
         Parallel.For(0, weights.Length, c => weights[c] = Weights(Choose(data, c, lookBack), lookBack, data.Horizon));
         return new LinearMap(lookBack, data.Horizon, [], weights, [.. weights.Select(_ => new double[data.Horizon])]);
@@ -50,7 +50,7 @@ public abstract record SmoothingMethod<TParameters> : ForecastMethod
         var stretches = data.Fitted(channel, lookBack).TakeLast(MostStretches)
             .Select(stretch => (Start: stretch.Start + Math.Max(0, stretch.Samples - most), Samples: Math.Min(stretch.Samples, most)))
             .ToArray();
-        Require(stretches.Length > 0, "series", $"channel '{data.NameOf(channel)}' has no {lookBack} good samples in a row to fit; fill the gaps or look back less");
+        InvalidRequestException.Require(stretches.Length > 0, "series", $"channel '{data.NameOf(channel)}' has no {lookBack} good samples in a row to fit; fill the gaps or look back less");
         return Candidates.MinBy(parameters => stretches.Sum(stretch => Run(parameters, data.Columns[channel].AsSpan(stretch.Start, stretch.Samples), [])));
     }
 
