@@ -11,8 +11,13 @@ internal sealed class ForecastData
     private readonly int[][] _goodUntil;
     private readonly Series _series;
 
-    /// <exception cref="InvalidRequestException">A channel has no good value before the split.</exception>
-    public ForecastData(Series series, int split, int horizon)
+    /// <summary>Lays a series out.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="split">Samples before this one are fitted.</param>
+    /// <param name="horizon">Steps that are forecast.</param>
+    /// <param name="scale">Mean and deviation of each channel; null takes those of the part that is fitted.</param>
+    /// <exception cref="InvalidRequestException">A channel has no good value before the split, and no scale was given.</exception>
+    public ForecastData(Series series, int split, int horizon, Standardizer? scale = null)
     {
         (_series, Split, Horizon, Length) = (series, split, horizon, series.Length);
         var width = series.Channels.Count;
@@ -39,17 +44,24 @@ internal sealed class ForecastData
                 }
             }
 
-            if (count == 0)
+            Constant[c] = count == 0 || !fitted.AsSpan(0, count).ContainsAnyExcept(fitted[0]);
+            if (scale is not null)
+            {
+                (means[c], deviations[c]) = (scale.Mean[c], scale.Deviation[c]);
+            }
+            else if (count > 0)
+            {
+                var own = Standardizer.Fit(fitted.AsSpan(0, count), 1);
+                means[c] = own.Mean[0];
+
+                // So small that an intercept fitted to other channels does not move a constant.
+                deviations[c] = Constant[c] ? 1e-6 * (means[c] == 0 ? 1 : Math.Abs(means[c])) : own.Deviation[0];
+            }
+            else
             {
                 throw new InvalidRequestException("series", $"channel '{series.Channels[c].Name}' has no good value among the first {split} samples; leave it out");
             }
 
-            var scale = Standardizer.Fit(fitted.AsSpan(0, count), 1);
-            Constant[c] = !fitted.AsSpan(0, count).ContainsAnyExcept(fitted[0]);
-            means[c] = scale.Mean[0];
-
-            // So small that an intercept fitted to other channels does not move a constant.
-            deviations[c] = Constant[c] ? 1e-6 * (means[c] == 0 ? 1 : Math.Abs(means[c])) : scale.Deviation[0];
             (_goodUntil[c], Columns[c]) = (good, Array.ConvertAll(column, value => (value - means[c]) / deviations[c]));
         }
 

@@ -12,7 +12,7 @@ public sealed partial class Forecaster
     private readonly Standardizer _scale;
     private readonly float[] _offsets;
 
-    private Forecaster(IReadOnlyList<SeriesChannel> channels, string method, LinearMap map, Standardizer scale, IReadOnlyList<double> levels, float[] offsets)
+    internal Forecaster(IReadOnlyList<SeriesChannel> channels, string method, LinearMap map, Standardizer scale, IReadOnlyList<double> levels, float[] offsets)
     {
         (Channels, Method, Levels) = (channels, method, levels);
         (_map, _scale, _offsets) = (map, scale, offsets);
@@ -25,7 +25,7 @@ public sealed partial class Forecaster
     public string Method { get; }
 
     /// <summary>Why this method was picked; null where nothing was to be picked, or the forecaster was loaded.</summary>
-    public string? Reason { get; private init; }
+    public string? Reason { get; internal init; }
 
     /// <summary>Samples that the forecast looks back on.</summary>
     public int LookBack => _map.LookBack;
@@ -40,7 +40,7 @@ public sealed partial class Forecaster
     public IReadOnlyList<double> Strengths => _map.Strengths;
 
     /// <summary>Mean squared error on the samples held out, in squared deviations.</summary>
-    public double HeldOutLoss { get; private init; }
+    public double HeldOutLoss { get; internal init; }
 
     /// <summary>Levels of the quantiles, rising.</summary>
     public IReadOnlyList<double> Levels { get; }
@@ -52,24 +52,40 @@ public sealed partial class Forecaster
     /// <exception cref="InvalidRequestException">The series is too short, a channel has no usable windows, or the options make no sense.</exception>
     public static Forecaster Fit(Series series, ForecastMethod method, ForecasterOptions? options = null)
     {
+        options ??= new ForecasterOptions();
+        var data = Split(series, method, options);
+        var (picked, map, reason) = method.Pick(data);
+        return Calibrate(data, series, picked.Name, map, reason, options);
+    }
+
+    /// <summary>Lays a series out for a fit.</summary>
+    /// <exception cref="InvalidRequestException">The series is too short, or the options make no sense.</exception>
+    internal static ForecastData Split(Series series, ForecastMethod method, ForecasterOptions options)
+    {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(method);
-        options ??= new ForecasterOptions();
         Validate(options);
         var heldOut = options.HeldOut ?? series.Length / 4;
         InvalidRequestException.Require(
             heldOut >= options.Horizon && heldOut < series.Length,
             "series",
             $"{series.Length} samples, {heldOut} of them held out; forecasting {options.Horizon} steps needs {options.Horizon} held out and more before");
-        var data = new ForecastData(series, series.Length - heldOut, options.Horizon);
-        var (picked, map, reason) = method.Pick(data);
+        return new ForecastData(series, series.Length - heldOut, options.Horizon);
+    }
+
+    /// <summary>The forecaster of a fitted map, with quantiles by its errors on the part held out.</summary>
+    internal static Forecaster Calibrate(ForecastData data, Series series, string method, LinearMap map, string? reason, ForecasterOptions options)
+    {
         var errors = new HeldOutErrors(data, map, options.Levels);
-        return new Forecaster([.. series.Channels], picked.Name, map, data.Scale, [.. options.Levels], errors.Offsets)
+        return new Forecaster([.. series.Channels], method, map, data.Scale, [.. options.Levels], errors.Offsets)
         {
             HeldOutLoss = errors.Loss,
             Reason = reason,
         };
     }
+
+    /// <summary>What is added to the forecast for each quantile <c>[level, step, channel]</c>, in the channels' units.</summary>
+    internal ReadOnlySpan<float> Offsets => _offsets;
 
     /// <summary>Forecasts one window.</summary>
     /// <param name="window">The last <see cref="LookBack"/> samples <c>[time, channel]</c>, in the channels' units.</param>

@@ -22,6 +22,9 @@ internal sealed record LinearMap(int LookBack, int Horizon, IReadOnlyList<TimeSp
     /// <summary>Ridge strength of each group of channels; empty where none was fitted.</summary>
     public IReadOnlyList<double> Strengths { get; init; } = [];
 
+    /// <summary>The same for each window that was fitted, which more windows leave as it is.</summary>
+    public IReadOnlyList<double> StrengthsPerWindow { get; init; } = [];
+
     /// <summary>Forecasts windows of one channel.</summary>
     /// <param name="channel">The channel; any where the weights are shared.</param>
     /// <param name="features">Standardized windows, each with the calendar's phases after it <c>[window, feature]</c>.</param>
@@ -56,6 +59,7 @@ internal sealed record LinearMap(int LookBack, int Horizon, IReadOnlyList<TimeSp
         var average = new LinearMap(lookBack, first.Horizon, first.Calendar, new double[groups][], new double[groups][])
         {
             Strengths = [.. maps.SelectMany(map => map.Strengths)],
+            StrengthsPerWindow = [.. maps.SelectMany(map => map.StrengthsPerWindow)],
         };
         for (var group = 0; group < groups; group++)
         {

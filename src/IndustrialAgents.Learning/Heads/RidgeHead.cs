@@ -12,8 +12,22 @@ public sealed class RidgeHead
     private readonly double[] _weights;
     private readonly double[] _intercept;
 
-    internal RidgeHead(int features, int targets, double[] weights, double[] intercept, double strength)
+    /// <summary>A head of given weights.</summary>
+    /// <param name="features">Number of features.</param>
+    /// <param name="targets">Number of targets.</param>
+    /// <param name="weights">W <c>[feature, target]</c> by rows; not copied.</param>
+    /// <param name="intercept">b, one a target; not copied.</param>
+    /// <param name="strength">The strength λ that they were fitted with.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public RidgeHead(int features, int targets, double[] weights, double[] intercept, double strength)
     {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(intercept);
+        if (weights.LongLength != (long)features * targets || intercept.Length != targets)
+        {
+            throw new ArgumentException($"{weights.Length} weights and {intercept.Length} intercepts; {features} features and {targets} targets take {(long)features * targets} and {targets}");
+        }
+
         Features = features;
         Targets = targets;
         Strength = strength;
@@ -99,7 +113,11 @@ public sealed class RidgeHead
 
     /// <summary>Mean squared error over rows and targets of any data, from its statistics alone.</summary>
     /// <exception cref="InvalidStatisticsException">The statistics have another shape or no rows.</exception>
-    public double Loss(RidgeStatistics statistics)
+    public double Loss(RidgeStatistics statistics) => TensorPrimitives.Sum<double>(Losses(statistics)) / Targets;
+
+    /// <summary>Mean squared error over rows, one a target, of any data, from its statistics alone.</summary>
+    /// <exception cref="InvalidStatisticsException">The statistics have another shape or no rows.</exception>
+    public double[] Losses(RidgeStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(statistics);
         if (statistics.Features != Features || statistics.Targets != Targets || statistics.Count == 0)
@@ -109,24 +127,30 @@ public sealed class RidgeHead
         }
 
         // Σ(y - Wᵀφ - b)² multiplied out; Gφ is needed from the right half of G only, as wᵀGw = 2 Σ(right half) - Σ(diagonal).
-        var total = TensorPrimitives.Sum(statistics.TargetSquares) - (2 * TensorPrimitives.Dot(_weights, statistics.Cross));
-        var n = (double)statistics.Count;
-        total += (n * TensorPrimitives.SumOfSquares(_intercept)) - (2 * TensorPrimitives.Dot(_intercept, statistics.TargetSums));
-        var row = new double[Targets];
+        var (n, totals, row) = ((double)statistics.Count, statistics.TargetSquares.ToArray(), new double[Targets]);
+        for (var t = 0; t < Targets; t++)
+        {
+            totals[t] += _intercept[t] * ((n * _intercept[t]) - (2 * statistics.TargetSums[t]));
+        }
+
         for (var i = 0; i < Features; i++)
         {
             var own = _weights.AsSpan(i * Targets, Targets);
-            total += 2 * statistics.FeatureSums[i] * TensorPrimitives.Dot(own, _intercept);
             TensorPrimitives.Multiply(own, -0.5 * statistics.Gram[(i * Features) + i], row);
             for (var j = i; j < Features; j++)
             {
                 TensorPrimitives.MultiplyAdd(_weights.AsSpan(j * Targets, Targets), statistics.Gram[(i * Features) + j], row, row);
             }
 
-            total += 2 * TensorPrimitives.Dot(row, own);
+            TensorPrimitives.Subtract(row, statistics.Cross.Slice(i * Targets, Targets), row);
+            TensorPrimitives.MultiplyAdd(_intercept, statistics.FeatureSums[i], row, row);
+            for (var t = 0; t < Targets; t++)
+            {
+                totals[t] += 2 * own[t] * row[t];
+            }
         }
 
-        return Math.Max(0, total) / (n * Targets);
+        return Array.ConvertAll(totals, total => Math.Max(0, total) / n);
     }
 
     private void RequireLengths(int features, int scores)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace IndustrialAgents.Learning;
@@ -28,13 +27,13 @@ public static class RidgeStatisticsFile
         var rest = bytes.AsSpan(HeaderBytes);
         for (var i = 0; i < d; i++)
         {
-            Write(statistics.Gram.Slice((i * d) + i, d - i), ref rest);
+            LittleEndian.Write(statistics.Gram.Slice((i * d) + i, d - i), ref rest);
         }
 
-        Write(statistics.Cross, ref rest);
-        Write(statistics.FeatureSums, ref rest);
-        Write(statistics.TargetSums, ref rest);
-        Write(statistics.TargetSquares, ref rest);
+        LittleEndian.Write(statistics.Cross, ref rest);
+        LittleEndian.Write(statistics.FeatureSums, ref rest);
+        LittleEndian.Write(statistics.TargetSums, ref rest);
+        LittleEndian.Write(statistics.TargetSquares, ref rest);
         SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes), rest);
         return bytes;
     }
@@ -73,44 +72,17 @@ public static class RidgeStatisticsFile
         var gram = new double[(long)d * d];
         for (var i = 0; i < d; i++)
         {
-            Read(gram.AsSpan((i * d) + i, d - i), ref rest);
+            LittleEndian.Read(gram.AsSpan((i * d) + i, d - i), ref rest);
         }
 
         var (cross, featureSums, targetSums, targetSquares) = (new double[(long)d * k], new double[d], new double[k], new double[k]);
-        Read(cross, ref rest);
-        Read(featureSums, ref rest);
-        Read(targetSums, ref rest);
-        Read(targetSquares, ref rest);
+        LittleEndian.Read(cross, ref rest);
+        LittleEndian.Read(featureSums, ref rest);
+        LittleEndian.Read(targetSums, ref rest);
+        LittleEndian.Read(targetSquares, ref rest);
         return new RidgeStatistics(d, k, count, gram, cross, featureSums, targetSums, targetSquares);
     }
 
     private static long Length(long d, long k) =>
         HeaderBytes + (sizeof(double) * ((d * (d + 1) / 2) + (d * k) + d + k + k)) + SHA256.HashSizeInBytes;
-
-    private static void Write(ReadOnlySpan<double> values, ref Span<byte> at)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            MemoryMarshal.AsBytes(values).CopyTo(at);
-        }
-        else
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                BinaryPrimitives.WriteDoubleLittleEndian(at[(i * sizeof(double))..], values[i]);
-            }
-        }
-
-        at = at[(values.Length * sizeof(double))..];
-    }
-
-    private static void Read(Span<double> values, ref ReadOnlySpan<byte> at)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(at[(i * sizeof(double))..]);
-        }
-
-        at = at[(values.Length * sizeof(double))..];
-    }
 }

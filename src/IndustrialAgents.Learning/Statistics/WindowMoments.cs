@@ -4,7 +4,8 @@ namespace IndustrialAgents.Learning;
 
 /// <summary>
 /// Second moments Σwwᵀ of all windows w of a given length, stride 1, of one or many columns. Each diagonal follows from its first element by
-/// adding the product that enters and taking off the one that leaves, so n windows of length m cost O(nm + m²) instead of O(nm²). From them
+/// adding the product that enters and taking off the one that leaves, so n windows of length m cost O(nm + m²) instead of O(nm²). They are
+/// sums: moments of two sites merge into those of both, and windows are forgotten by subtraction. From them
 /// follow the <see cref="RidgeStatistics"/> of every look-back and normalisation that is linear in the window. Not thread-safe.
 /// </summary>
 public sealed class WindowMoments
@@ -79,20 +80,36 @@ public sealed class WindowMoments
 
     /// <summary>Adds all windows of other moments.</summary>
     /// <exception cref="InvalidStatisticsException">The other has windows of another length or other extras.</exception>
-    public void Merge(WindowMoments other)
+    public void Merge(WindowMoments other) => Combine(other, 1);
+
+    /// <summary>Takes away all windows of other moments, which were added before: afterwards it is, to rounding, as if they had never been.</summary>
+    /// <exception cref="InvalidStatisticsException">The other has windows of another length, other extras, or more windows.</exception>
+    public void Remove(WindowMoments other) => Combine(other, -1);
+
+    /// <summary>A copy that changes on its own.</summary>
+    public WindowMoments Clone() => Tail(Length);
+
+    /// <summary>The moments of the last values of each window: what there is to know for a shorter look-back.</summary>
+    /// <param name="length">How many of a window's values, at least two.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Windows have fewer values.</exception>
+    public WindowMoments Tail(int length)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Length != Length || other.Extras != Extras)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        var (tail, skipped) = (new WindowMoments(length, Extras) { Count = Count }, Length - length);
+        for (var i = 0; i < length; i++)
         {
-            throw new InvalidStatisticsException($"windows of {other.Length} values and {other.Extras} extras do not combine with {Length} and {Extras}");
+            _moments.AsSpan(((skipped + i) * Length) + skipped + i, length - i).CopyTo(tail._moments.AsSpan((i * length) + i));
         }
 
-        TensorPrimitives.Add(_moments, other._moments, _moments);
-        TensorPrimitives.Add(_sums, other._sums, _sums);
-        TensorPrimitives.Add(_extraWindow, other._extraWindow, _extraWindow);
-        TensorPrimitives.Add(_extraExtra, other._extraExtra, _extraExtra);
-        TensorPrimitives.Add(_extraSums, other._extraSums, _extraSums);
-        Count += other.Count;
+        for (var e = 0; e < Extras; e++)
+        {
+            _extraWindow.AsSpan((e * Length) + skipped, length).CopyTo(tail._extraWindow.AsSpan(e * length));
+        }
+
+        _sums.AsSpan(skipped).CopyTo(tail._sums);
+        _extraExtra.CopyTo(tail._extraExtra, 0);
+        _extraSums.CopyTo(tail._extraSums, 0);
+        return tail;
     }
 
     /// <summary>
@@ -148,6 +165,68 @@ public sealed class WindowMoments
         TensorPrimitives.Subtract(_sums, TensorPrimitives.Dot(_sums.AsSpan(0, lookBack), level), row);
         double[] featureSums = [.. row.AsSpan(0, lookBack), .. _extraSums];
         return new RidgeStatistics(features, targets, Count, gram, cross, featureSums, row[lookBack..], squares);
+    }
+
+    /// <summary>Bytes that <see cref="Write"/> fills.</summary>
+    internal static long BytesOf(long length, long extras) =>
+        sizeof(double) * ((length * (length + 1) / 2) + length + (extras * (length + extras + 1)));
+
+    /// <summary>Writes all numbers, of the moments those on and right of the diagonal.</summary>
+    internal void Write(ref Span<byte> at)
+    {
+        for (var i = 0; i < Length; i++)
+        {
+            LittleEndian.Write(_moments.AsSpan((i * Length) + i, Length - i), ref at);
+        }
+
+        foreach (var part in (double[][])[_sums, _extraWindow, _extraExtra, _extraSums])
+        {
+            LittleEndian.Write(part, ref at);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    internal static WindowMoments Read(int length, int extras, long count, ref ReadOnlySpan<byte> at)
+    {
+        var moments = new WindowMoments(length, extras) { Count = count };
+        for (var i = 0; i < length; i++)
+        {
+            LittleEndian.Read(moments._moments.AsSpan((i * length) + i, length - i), ref at);
+        }
+
+        foreach (var part in (double[][])[moments._sums, moments._extraWindow, moments._extraExtra, moments._extraSums])
+        {
+            LittleEndian.Read(part, ref at);
+        }
+
+        return moments;
+    }
+
+    private void Combine(WindowMoments other, int sign)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Length != Length || other.Extras != Extras)
+        {
+            throw new InvalidStatisticsException($"windows of {other.Length} values and {other.Extras} extras do not combine with {Length} and {Extras}");
+        }
+
+        if (Count + (sign * other.Count) < 0)
+        {
+            throw new InvalidStatisticsException($"{other.Count} windows cannot be removed from {Count}");
+        }
+
+        Count += sign * other.Count;
+        (double[] Own, double[] Others)[] parts =
+            [(_moments, other._moments), (_sums, other._sums), (_extraWindow, other._extraWindow), (_extraExtra, other._extraExtra), (_extraSums, other._extraSums)];
+        foreach (var (own, others) in parts)
+        {
+            TensorPrimitives.MultiplyAdd(others, sign, own, own);
+            if (Count == 0)
+            {
+                // What rounding left is of no window.
+                Array.Clear(own);
+            }
+        }
     }
 
     private void AddWindows(ReadOnlySpan<double> stretch, int windows)

@@ -49,6 +49,41 @@ public sealed class WindowMomentsTests
     }
 
     [Fact]
+    public void Remove_WhatWasMerged_LeavesTheRest() =>
+        Prop.ForAll(Shapes(), shape =>
+        {
+            var random = new Random(shape.Seed);
+            var (kept, passing) = (Random(random, shape), Random(random, shape));
+            var moments = kept.Clone();
+            moments.Merge(passing);
+            moments.Remove(passing);
+            AssertClose(kept.Regress(new double[shape.LookBack]), moments.Regress(new double[shape.LookBack]));
+            moments.Remove(kept);
+            Assert.Equal(WindowMomentsFile.Save(new WindowMoments(moments.Length, shape.Extras)), WindowMomentsFile.Save(moments));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Tail_ShorterWindows_AreTheEndsOfTheLongOnes()
+    {
+        double[] values = [1, 2, 4, 3, -1, 0.5, 7, 2];
+        var (whole, ends) = (new WindowMoments(5, 1), new WindowMoments(3, 1));
+        whole.Add(values, [1, 2, 3, 4]);
+        ends.Add(values.AsSpan(2), [1, 2, 3, 4]);
+        AssertClose(ends.Regress([0.5, 0.5]), whole.Tail(3).Regress([0.5, 0.5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => whole.Tail(6));
+    }
+
+    [Fact]
+    public void Remove_MoreWindowsThanThere_Throws()
+    {
+        var (few, many) = (new WindowMoments(2), new WindowMoments(2));
+        few.Add([1, 2]);
+        many.Add([1, 2, 3]);
+        Assert.Throws<InvalidStatisticsException>(() => few.Remove(many));
+        Assert.Equal(1, few.Count);
+    }
+
+    [Fact]
     public void Add_BadStretch_ThrowsAndAddsNothing()
     {
         var moments = new WindowMoments(3, 1);
@@ -60,6 +95,17 @@ public sealed class WindowMomentsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new WindowMoments(1));
         moments.Add([1, 2], []);
         Assert.Equal(0, moments.Count);
+    }
+
+    private static WindowMoments Random(Random random, Shape shape)
+    {
+        var moments = new WindowMoments(shape.LookBack + shape.Horizon, shape.Extras);
+        foreach (var length in shape.Stretches)
+        {
+            moments.Add(Values(random, length), Values(random, Math.Max(0, length - moments.Length + 1) * shape.Extras));
+        }
+
+        return moments;
     }
 
     private static double[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 4) - 1)];

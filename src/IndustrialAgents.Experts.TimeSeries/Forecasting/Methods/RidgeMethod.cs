@@ -47,10 +47,29 @@ public sealed record RidgeMethod : ForecastMethod
             Weights = [.. maps.Select(map => map.Weights[0])],
             Intercepts = [.. maps.Select(map => map.Intercepts[0])],
             Strengths = [.. maps.Select(map => map.Strengths[0])],
+            StrengthsPerWindow = [.. maps.Select(map => map.StrengthsPerWindow[0])],
         };
     }
 
+    /// <summary>The map of a given strength from moments of windows that end in <paramref name="horizon"/> steps.</summary>
+    /// <exception cref="InvalidStatisticsException">There are no windows, or the strength is too small for their sums.</exception>
+    internal LinearMap Solve(WindowMoments moments, int horizon, double strength)
+    {
+        var level = Level();
+        return Fold(RidgeHead.Solve(moments.Tail(LookBack + horizon).Regress(level), strength), level, horizon);
+    }
+
     private LinearMap FitGroup(ForecastData data, int[] channels)
+    {
+        var level = Level();
+        var training = Collect(data, channels, LookBack, data.Split).Regress(level);
+        InvalidRequestException.Require(training.Count > 0, "series", $"no window of {LookBack + data.Horizon} good samples is left to fit; fill the gaps or look back less");
+        var head = Choose(data, channels, level, training);
+        return Fold(head, level, data.Horizon) with { StrengthsPerWindow = [head.Strength / training.Count] };
+    }
+
+    // The weights of the window's values in its level.
+    private double[] Level()
     {
         var level = new double[LookBack];
         if (Normalization == InstanceNormalization.Last)
@@ -62,9 +81,7 @@ public sealed record RidgeMethod : ForecastMethod
             Array.Fill(level, 1.0 / LookBack);
         }
 
-        var training = Collect(data, channels, LookBack, data.Split).Regress(level);
-        InvalidRequestException.Require(training.Count > 0, "series", $"no window of {LookBack + data.Horizon} good samples is left to fit; fill the gaps or look back less");
-        return Fold(Choose(data, channels, level, training), level, data.Horizon);
+        return level;
     }
 
     private RidgeHead Choose(ForecastData data, int[] channels, double[] level, RidgeStatistics training)
