@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using IndustrialAgents.Cli;
 using IndustrialAgents.Cli.Commands;
+using IndustrialAgents.Cli.Commands.Fitting;
 using IndustrialAgents.Cli.Rendering;
 
 var root = new RootCommand(
@@ -16,6 +17,7 @@ var root = new RootCommand(
     AskCommand.Create(),
     ServeCommand.Create(),
     ExpertsCommand.Create(),
+    FitCommand.Create(),
     EvalCommand.Create(),
     BenchCommand.Create(),
     TestCommand.Create(),

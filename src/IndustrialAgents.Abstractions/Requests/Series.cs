@@ -36,4 +36,40 @@ public sealed record Series
         Quality = Quality.IsEmpty ? Quality : Quality.Slice(start * Channels.Count, length * Channels.Count),
         Start = Start + (start * SamplePeriod),
     };
+
+    /// <summary>Some of the channels, in a given order; a copy unless these are all as they are.</summary>
+    /// <param name="channels">Their places.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no channel at a place.</exception>
+    public Series Pick(IReadOnlyList<int> channels)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        if (channels.Count == Channels.Count && channels.SequenceEqual(Enumerable.Range(0, Channels.Count)))
+        {
+            return this;
+        }
+
+        foreach (var channel in channels)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(channel, nameof(channels));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, Channels.Count, nameof(channels));
+        }
+
+        return this with
+        {
+            Channels = [.. channels.Select(channel => Channels[channel])],
+            Values = Pick(Values.Span, channels),
+            Quality = Quality.IsEmpty ? Quality : Pick(Quality.Span, channels),
+        };
+    }
+
+    private T[] Pick<T>(ReadOnlySpan<T> values, IReadOnlyList<int> channels)
+    {
+        var picked = new T[Length * channels.Count];
+        for (var i = 0; i < picked.Length; i++)
+        {
+            picked[i] = values[(i / channels.Count * Channels.Count) + channels[i % channels.Count]];
+        }
+
+        return picked;
+    }
 }

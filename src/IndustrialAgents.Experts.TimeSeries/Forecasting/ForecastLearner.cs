@@ -187,25 +187,7 @@ public sealed partial class ForecastLearner
                 columns[c] >= 0, "series.channels", $"'{Channels[c].Name}' is missing; the series has {string.Join(", ", series.Channels.Select(channel => channel.Name))}");
         }
 
-        return Pick(series, columns);
-    }
-
-    private static Series Pick(Series series, int[] columns)
-    {
-        var width = series.Channels.Count;
-        var values = series.Values.Span;
-        var (picked, quality) = (new float[series.Length * columns.Length], new SampleQuality[series.Quality.IsEmpty ? 0 : series.Length * columns.Length]);
-        for (var i = 0; i < picked.Length; i++)
-        {
-            var at = (i / columns.Length * width) + columns[i % columns.Length];
-            picked[i] = values[at];
-            if (quality.Length > 0)
-            {
-                quality[i] = series.Quality.Span[at];
-            }
-        }
-
-        return series with { Channels = [.. columns.Select(column => series.Channels[column])], Values = picked, Quality = quality };
+        return series.Pick(columns);
     }
 
     private void RequireSameRecipe(ForecastLearner other)

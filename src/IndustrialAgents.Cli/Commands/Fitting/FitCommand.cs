@@ -1,0 +1,26 @@
+using System.CommandLine;
+using IndustrialAgents.Cli.Rendering;
+
+namespace IndustrialAgents.Cli.Commands.Fitting;
+
+/// <summary><c>ia fit</c>.</summary>
+internal static class FitCommand
+{
+    public static Command Create() => new TaughtCommand(
+        "fit",
+        "Fit an expert to your own data: a folder with one ONNX model and its manifest.",
+        """
+        Fits in closed form, in seconds on a CPU. 'ia experts add FOLDER' then gives the expert to a node; one that is written into the
+        experts folder of a running node is live at once.
+
+        Examples:
+          ia fit forecast --data line3.csv --horizon 96 --out line3-forecast
+          ia fit detect --data normal-week.csv --out pump3-detector
+          ia fit classify --data pictures-by-class --out surfaces
+        """)
+    {
+        FitForecast.Create(),
+        FitDetect.Create(),
+        FitClassify.Create(),
+    };
+}
