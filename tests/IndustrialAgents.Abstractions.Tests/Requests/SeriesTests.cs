@@ -25,6 +25,21 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public void Pick_SomeChannels_KeepsTheirValuesQualityAndTime()
+    {
+        var picked = Series.Pick([1]);
+
+        Assert.Equal("q", Assert.Single(picked.Channels).Name);
+        Assert.Equal([10, 20, 30], picked.Values.ToArray());
+        Assert.Equal([SampleQuality.Bad, SampleQuality.Good, SampleQuality.Good], picked.Quality.ToArray());
+        Assert.Equal((Series.Start, Series.SamplePeriod), (picked.Start, picked.SamplePeriod));
+        Assert.Equal([10, 1, 20, 2, 30, 3], Series.Pick([1, 0]).Values.ToArray());
+        Assert.Same(Series, Series.Pick([0, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Series.Pick([2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Series.Pick([-1]));
+    }
+
+    [Fact]
     public void Find_TypeAndName_GivesTheFirstThatFits()
     {
         var request = new Request { Task = ExpertTask.Detect, Inputs = [new TextInput("a"), new SeriesInput(Series), new TextInput("b") { Name = "order" }] };
