@@ -47,6 +47,8 @@ internal static class HttpBench
                 }
             }
 
+            progress.Report("the web server without a model");
+            figures.AddRange(Connections.SelectMany(connections => Floor(address, connections, cancellationToken)));
             return figures;
         }
         finally
@@ -84,6 +86,19 @@ internal static class HttpBench
             ours.PerSecond / measured[0].Rate.PerSecond,
             "ratio",
             $"requests a second over those of the first, slice by slice in turn with the same client and requests: {string.Join("; ", all)}");
+    }
+
+    // What no model served by this web server on these cores can be faster than.
+    private static IEnumerable<Figure> Floor(IPEndPoint address, int connections, CancellationToken cancellationToken)
+    {
+        var rate = Measure([address], "GET /v2/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), connections, cancellationToken)[0];
+        var protocol = string.Create(
+            CultureInfo.InvariantCulture,
+            $"GET /v2/health/live of the same node with the same client, no body and no model: what the web server and the shared cores take, {Slices} slices of {Slice.TotalSeconds:F0} s, {rate.Requests:N0} requests{MachineLoad.Describe()}");
+        var name = $"http/live/c{connections}";
+        yield return new Figure($"{name}/rps", rate.PerSecond, "requests/s", protocol);
+        yield return new Figure($"{name}/p50_ms", rate.Median, "ms", protocol);
+        yield return new Figure($"{name}/p99_ms", rate.Percentile99, "ms", protocol);
     }
 
     // In turn, so that whatever else the machine does falls on all.

@@ -153,6 +153,12 @@ internal sealed class HttpLoad : IDisposable
 
     private static int ReadLength(ReadOnlySpan<byte> response)
     {
+        // A short answer in chunks comes in one packet, its last chunk with it.
+        if (response.StartsWith("HTTP/1.1 200"u8) && response.EndsWith("\r\n0\r\n\r\n"u8) && response.IndexOf("\r\nTransfer-Encoding: chunked\r\n"u8) > 0)
+        {
+            return response.Length;
+        }
+
         var head = response.IndexOf("\r\n\r\n"u8);
         var field = response.IndexOf("\r\nContent-Length: "u8);
         if (!response.StartsWith("HTTP/1.1 200"u8) || head < 0 || field < 0
