@@ -55,6 +55,14 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public async Task CwruEvaluation_RecordedBearings_AsMeasured()
+    {
+        var figures = await Run((data, progress, token) => CwruEvaluation.RunAsync(data, ["spectrum"], progress, token), "cwru");
+        Assert.Equal(1, figures["cwru/clean/spectrum/accuracy"]);
+        Assert.InRange(figures["cwru/snr0/spectrum/accuracy"], 0.98, 1);
+    }
+
+    [Fact]
     public async Task RunAsync_NoData_SaysWhatIsMissing()
     {
         var folder = AppContext.BaseDirectory;
@@ -63,6 +71,7 @@ public sealed class EvaluationTests
         await Assert.ThrowsAsync<InvalidRequestException>(() => TepEvaluation.RunAsync(folder, null, cancellation));
         await Assert.ThrowsAsync<InvalidRequestException>(() => NabEvaluation.RunAsync(folder, null, cancellation));
         await Assert.ThrowsAsync<InvalidRequestException>(() => EttEvaluation.RunAsync(folder, null, cancellation));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => CwruEvaluation.RunAsync(folder, null, cancellation));
     }
 
     [Fact]
