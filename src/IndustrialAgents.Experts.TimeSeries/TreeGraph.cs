@@ -7,23 +7,22 @@ namespace IndustrialAgents.Experts.TimeSeries;
 internal static class TreeGraph
 {
     private const string Operator = "TreeEnsembleRegressor";
-    private const string OffsetName = "tree_offset";
 
-    /// <summary>Adds the sums of trees [row, 1] of rows [row, feature] to a graph.</summary>
-    public static GraphTensor AddTo(GraphBuilder graph, GraphTensor rows, TreeEnsemble trees)
+    /// <summary>Adds the sums of trees float64 [row, 1] of rows float32 [row, feature] to a graph.</summary>
+    public static GraphTensor AddTo(GraphBuilder graph, GraphTensor rows, TreeEnsemble trees, string name)
     {
         // The offset apart, in double precision: the node adds up in single.
-        var offset = graph.Initializer(OffsetName, [trees.Offset], 1);
-        return graph.Add(graph.Cast(graph.Node(Operator, [rows], ["tree_sums"], Attributes(trees), "ai.onnx.ml")[0], ElementType.Float64), offset);
+        var offset = graph.Initializer($"{name}_offset", [trees.Offset], 1);
+        return graph.Add(graph.Cast(graph.Node(Operator, [rows], [name], Attributes(trees), "ai.onnx.ml")[0], ElementType.Float64), offset);
     }
 
     /// <summary>What <see cref="AddTo"/> wrote.</summary>
     /// <exception cref="CorruptGraphException">There are no such trees, or they lead nowhere.</exception>
-    public static TreeEnsemble Read(OnnxGraph graph, int features)
+    public static TreeEnsemble Read(OnnxGraph graph, int features, string name)
     {
         try
         {
-            var attributes = graph.Nodes.Single(node => node.OpType == Operator).Attributes;
+            var attributes = graph.Nodes.Single(node => node.OpType == Operator && node.Outputs.Contains(name)).Attributes;
             var (ids, modes, columns) = (attributes["nodes_nodeids"].Ints, attributes["nodes_modes"].Strings, attributes["nodes_featureids"].Ints);
             var (values, low, high) = (attributes["nodes_values"].Floats, attributes["nodes_truenodeids"].Ints, attributes["nodes_falsenodeids"].Ints);
             var weights = attributes["target_weights"].Floats;
@@ -45,7 +44,7 @@ internal static class TreeGraph
                 }
             }
 
-            return new TreeEnsemble(features, DetectorGraph.Read(graph, OffsetName, 1)[0], [.. roots], [.. nodes]);
+            return new TreeEnsemble(features, DetectorGraph.Read(graph, $"{name}_offset", 1)[0], [.. roots], [.. nodes]);
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentOutOfRangeException or IndexOutOfRangeException or OverflowException or InvalidStatisticsException)
         {

@@ -12,7 +12,8 @@ public static class CmapssEvaluation
     private static readonly string[] Sets = ["FD001", "FD002", "FD003", "FD004"];
 
     private const string Settings =
-        "trees and ridge on statistics of the last 70 cycles at most; window and trees chosen by five-fold cross-validation over training engines (errors 10.7 to 13.3 of what was tried on FD001), then measured on test engines";
+        "boosted trees and ridge on statistics of the last 70 cycles at most and on age; window, age and trees chosen by five-fold cross-validation over the FD001 training engines. "
+        + "The test engines were seen twice: a first version without age, calibrated on all cycles and not on the last 150, gave 12.26 and coverage .86";
 
     /// <summary>Evaluates the estimate on each of the four sets that is there.</summary>
     /// <param name="dataFolder">The data directory, which holds <c>timeseries/cmapss</c> with files such as <c>train_FD001.txt</c>.</param>
@@ -71,7 +72,7 @@ public static class CmapssEvaluation
         var life = ReadLives(Path.Combine(folder, $"RUL_{set}.txt"));
         InvalidRequestException.Require(life.Length == test.Count, "data", $"{folder}: {life.Length} lives of {test.Count} test engines of {set}");
         var train = ReadRuns(Path.Combine(folder, $"train_{set}.txt"));
-        var model = RemainingLife.Fit(train, new RemainingLifeOptions { Least = Math.Min(30, test.Min(run => run.Length)) }, cancellationToken);
+        var model = RemainingLife.Fit(train, new RemainingLifeOptions { FromNew = true, Least = Math.Min(30, test.Min(run => run.Length)) }, cancellationToken);
         var (errors, uncapped, covered, width, quantiles) = (0.0, 0.0, 0, 0.0, new double[2]);
         for (var e = 0; e < life.Length; e++)
         {

@@ -11,15 +11,21 @@ internal static class LifeFeatures
     private const int Statistics = 7;
     private static readonly int[] Tails = [10, 5, 1];
 
-    public static int Width(int channels) => Statistics * channels;
+    public static int Width(int channels, bool fromNew) => (Statistics * channels) + (fromNew ? 1 : 0);
 
     /// <summary>Features <c>[statistic, channel]</c> of the end of a series.</summary>
     /// <param name="values">Standardized samples <c>[time, channel]</c>, at least two.</param>
     /// <param name="channels">Number of channels.</param>
     /// <param name="window">Most samples to look at.</param>
+    /// <param name="age">Samples since it was new, the last feature; null where unknown.</param>
     /// <param name="features">Receives <see cref="Width"/> values.</param>
-    public static void Compute(ReadOnlySpan<double> values, int channels, int window, Span<float> features)
+    public static void Compute(ReadOnlySpan<double> values, int channels, int window, int? age, Span<float> features)
     {
+        if (age is { } known)
+        {
+            features[^1] = known;
+        }
+
         var n = Math.Min(window, values.Length / channels);
         values = values[^(n * channels)..];
         for (var c = 0; c < channels; c++)
@@ -55,7 +61,7 @@ internal static class LifeFeatures
     }
 
     /// <summary>Adds the features float32 [batch, feature] of standardized series float64 [batch, time, channel] to a graph.</summary>
-    public static GraphTensor AddTo(GraphBuilder graph, GraphTensor series, int window)
+    public static GraphTensor AddTo(GraphBuilder graph, GraphTensor series, int window, bool fromNew)
     {
         var end = graph.Slice(series, [-window], [int.MaxValue], [1]);
         var n = graph.Cast(graph.Slice(graph.Node("Shape", [end]), [1], [2], [0]), ElementType.Float64);
@@ -69,7 +75,17 @@ internal static class LifeFeatures
         var deviation = graph.Sqrt(graph.ReduceMean(graph.Square(graph.Sub(end, mean)), [1], keepDimensions: false));
         var flat = graph.Squeeze(mean, [1]);
         GraphTensor[] tails = [.. Tails.Select(count => graph.ReduceMean(graph.Slice(end, [-count], [int.MaxValue], [1]), [1], keepDimensions: false))];
-        return graph.Cast(graph.Concat([flat, slope, deviation, graph.Add(flat, graph.Mul(slope, middle)), .. tails], 1), ElementType.Float32);
+        var features = graph.Cast(graph.Concat([flat, slope, deviation, graph.Add(flat, graph.Mul(slope, middle)), .. tails], 1), ElementType.Float32);
+        if (!fromNew)
+        {
+            return features;
+        }
+
+        // One age a row of the batch: the batch's length comes from the series, as the age does.
+        var shape = graph.Node("Shape", [series]);
+        var age = graph.Reshape(graph.Cast(graph.Slice(shape, [1], [2], [0]), ElementType.Float32), [1, 1]);
+        var rows = graph.Concat([graph.Slice(shape, [0], [1], [0]), graph.Vector(1L)], 0);
+        return graph.Concat([features, graph.Node("Expand", [age, rows])], 1);
     }
 
     // Sum of squares of 0 to n - 1 about their mean.

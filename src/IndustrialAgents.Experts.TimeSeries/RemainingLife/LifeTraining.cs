@@ -10,10 +10,11 @@ internal sealed class LifeTraining
     {
         Validate(runs, options);
         Channels = [.. runs[0].Channels];
+        Width = LifeFeatures.Width(Channels.Length, options.FromNew);
         var values = runs.Select((run, r) => Read(run, r, options)).ToArray();
         Scale = Standardizer.Fit(values.SelectMany(run => run).ToArray(), Channels.Length);
-        var (features, life, owners) = (new List<float>(), new List<float>(), new List<int>());
-        var row = new float[LifeFeatures.Width(Channels.Length)];
+        var (features, life, left, owners) = (new List<float>(), new List<float>(), new List<int>(), new List<int>());
+        var row = new float[Width];
         for (var r = 0; r < values.Length; r++)
         {
             var standardized = new double[values[r].Length];
@@ -21,25 +22,29 @@ internal sealed class LifeTraining
             var length = standardized.Length / Channels.Length;
             for (var end = options.Least; end <= length; end++)
             {
-                LifeFeatures.Compute(standardized.AsSpan(0, end * Channels.Length), Channels.Length, options.Window, row);
+                LifeFeatures.Compute(standardized.AsSpan(0, end * Channels.Length), Channels.Length, options.Window, options.FromNew ? end : null, row);
                 features.AddRange(row);
                 life.Add((float)Math.Min(options.Cap, length - end));
+                left.Add(length - end);
                 owners.Add(r);
             }
         }
 
-        (Features, Life, Runs) = ([.. features], [.. life], [.. owners]);
+        (Features, Life, Left, Runs) = ([.. features], [.. life], [.. left], [.. owners]);
     }
 
     public SeriesChannel[] Channels { get; }
 
     public Standardizer Scale { get; }
 
-    public int Width => LifeFeatures.Width(Channels.Length);
+    public int Width { get; }
 
     public float[] Features { get; }
 
     public float[] Life { get; }
+
+    /// <summary>Life left of each row, not capped.</summary>
+    public int[] Left { get; }
 
     public int[] Runs { get; }
 

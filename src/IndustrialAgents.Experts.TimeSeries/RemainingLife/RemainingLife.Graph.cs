@@ -8,6 +8,7 @@ public sealed partial class RemainingLife
 {
     private const string Input = "series";
     private const string Output = "life";
+    private const string TreesName = "trees";
 
     /// <summary>
     /// The model as an ONNX graph with its scale inside: input <c>series</c> float32 [batch, time, channel] in the channels' units, of any length from
@@ -22,7 +23,7 @@ public sealed partial class RemainingLife
         var mean = graph.Initializer("mean", _scale.Mean.ToArray(), width);
         var deviation = graph.Initializer("deviation", _scale.Deviation.ToArray(), width);
         var standardized = graph.Div(graph.Sub(graph.Cast(series, ElementType.Float64), mean), deviation);
-        var features = LifeFeatures.AddTo(graph, standardized, Window);
+        var features = LifeFeatures.AddTo(graph, standardized, Window, Note.FromNew);
         var wide = graph.Cast(features, ElementType.Float64);
         var linear = graph.Add(
             graph.MatMul(wide, graph.Initializer("weights", _regression.Weights, _regression.Weights.Length, 1)), graph.Initializer("intercept", [_regression.Intercept], 1));
@@ -31,7 +32,7 @@ public sealed partial class RemainingLife
         // A tree takes NaN for large; zero times NaN or infinity does not hide it.
         var poison = graph.ReduceSum(graph.Mul(wide, graph.Scalar(0.0)), [1]);
         var (zero, cap) = (graph.Scalar(0.0), graph.Scalar(Cap));
-        var estimate = graph.Clip(TreeGraph.AddTo(graph, rows, _regression.Trees), zero, cap);
+        var estimate = graph.Clip(TreeGraph.AddTo(graph, rows, _regression.Trees, TreesName), zero, cap);
         var knots = graph.Initializer("knots", [.. Enumerable.Range(0, LifeCalibration.Knots).Select(k => (double)k)], LifeCalibration.Knots);
         var distance = graph.Abs(graph.Sub(graph.Div(estimate, graph.Scalar(Cap / (LifeCalibration.Knots - 1))), knots));
         var hats = graph.Relu(graph.Sub(graph.Scalar(1.0), distance));
@@ -60,9 +61,9 @@ public sealed partial class RemainingLife
             throw new CorruptGraphException("the model's channels, levels, window or cap cannot be used");
         }
 
-        var width = LifeFeatures.Width(note.Channels.Count);
+        var width = LifeFeatures.Width(note.Channels.Count, note.FromNew);
         var regression = new LifeRegression(
-            DetectorGraph.Read(graph, "weights", width), DetectorGraph.Read(graph, "intercept", 1)[0], TreeGraph.Read(graph, width + 1));
+            DetectorGraph.Read(graph, "weights", width), DetectorGraph.Read(graph, "intercept", 1)[0], TreeGraph.Read(graph, width + 1, TreesName));
         var calibration = new LifeCalibration(note.Cap, DetectorGraph.Read(graph, "spreads", LifeCalibration.Knots), DetectorGraph.Read(graph, "offsets", note.Levels.Count));
         return new RemainingLife(note, DetectorGraph.ReadStandardizer(graph, note.Channels.Count), regression, calibration);
     }

@@ -8,6 +8,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// </summary>
 public sealed partial class RemainingLife
 {
+    private const double LatePart = 1.2;
     private readonly Standardizer _scale;
     private readonly LifeRegression _regression;
     private readonly LifeCalibration _calibration;
@@ -23,6 +24,9 @@ public sealed partial class RemainingLife
 
     /// <summary>Least samples of a series.</summary>
     public int Least => Note.Least;
+
+    /// <summary>Whether every series begins when the thing was new.</summary>
+    public bool FromNew => Note.FromNew;
 
     /// <summary>Most samples of life that are told apart; an estimate of that much means so much or more.</summary>
     public double Cap => Note.Cap;
@@ -60,9 +64,12 @@ public sealed partial class RemainingLife
                 });
             }
 
-            var calibration = LifeCalibration.Fit(estimates, training.Life, training.Runs, options.Cap, options.Levels);
+            // Long before the cap every estimate is the cap and right; such rows would make the quantiles look wider than they are.
+            int[] late = [.. Enumerable.Range(0, estimates.Length).Where(row => training.Left[row] <= LatePart * options.Cap)];
+            var calibration = LifeCalibration.Fit(
+                Array.ConvertAll(late, row => estimates[row]), Array.ConvertAll(late, row => training.Life[row]), Array.ConvertAll(late, row => training.Runs[row]), options.Cap, options.Levels);
             var error = Enumerable.Range(0, estimates.Length).GroupBy(row => training.Runs[row]).Average(run => run.Average(row => Math.Pow(estimates[row] - training.Life[row], 2)));
-            var note = new LifeNote(training.Channels, options.Window, options.Least, options.Cap, options.Unit, [.. options.Levels], Math.Sqrt(error));
+            var note = new LifeNote(training.Channels, options.Window, options.Least, options.FromNew, options.Cap, options.Unit, [.. options.Levels], Math.Sqrt(error));
             return new RemainingLife(note, training.Scale, training.FitWithout(_ => false, options, cancellationToken), calibration);
         }
         catch (InvalidStatisticsException e)
@@ -72,7 +79,7 @@ public sealed partial class RemainingLife
     }
 
     /// <summary>Estimates the life left at the end of a series.</summary>
-    /// <param name="series">At least <see cref="Least"/> samples <c>[time, channel]</c>, in the channels' units; the last <see cref="Window"/> are looked at.</param>
+    /// <param name="series">At least <see cref="Least"/> samples <c>[time, channel]</c>, in the channels' units; the last <see cref="Window"/> are looked at, and where <see cref="FromNew"/> how many there are.</param>
     /// <param name="quantiles">Receives one quantile a level.</param>
     /// <returns>Samples left, 0 to <see cref="Cap"/>.</returns>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
@@ -86,15 +93,16 @@ public sealed partial class RemainingLife
         }
 
         InvalidRequestException.Require(series.Length >= Least * width, "series", $"{series.Length / width} samples; at least {Least} are needed");
+        int? age = Note.FromNew ? series.Length / width : null;
         series = series[^(Math.Min(Window, series.Length / width) * width)..];
         for (var i = 0; i < series.Length; i++)
         {
             InvalidRequestException.Require(float.IsFinite(series[i]), "series", $"{series[i]} at sample {i / width} of the window, channel '{Channels[i % width].Name}'; fill it with the last good value");
         }
 
-        var (standardized, features) = (new double[series.Length], new float[LifeFeatures.Width(width)]);
+        var (standardized, features) = (new double[series.Length], new float[LifeFeatures.Width(width, Note.FromNew)]);
         _scale.Apply(series, standardized);
-        LifeFeatures.Compute(standardized, width, Window, features);
+        LifeFeatures.Compute(standardized, width, Window, age, features);
         InvalidRequestException.Require(Array.TrueForAll(features, float.IsFinite), "series", "has values too large for features that float32 can hold");
         var estimate = Math.Clamp(_regression.Predict(features), 0, Cap);
         var spread = _calibration.Spread(estimate);

@@ -12,6 +12,12 @@ public sealed record RemainingLifeOptions
     public int Least { get; init; } = 30;
 
     /// <summary>
+    /// Whether every series begins when the thing was new: then the number of its samples is its age, which says much. A series that began later
+    /// would be taken for that of a younger thing.
+    /// </summary>
+    public bool FromNew { get; init; }
+
+    /// <summary>
     /// Most samples of life left that are told apart: before wear shows there is nothing to see (Heimes 2008, doi:10.1109/PHM.2008.4711422). 125 is the
     /// cap that publications on C-MAPSS use.
     /// </summary>

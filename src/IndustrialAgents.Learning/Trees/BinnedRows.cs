@@ -41,29 +41,36 @@ internal sealed class BinnedRows
     /// <summary>Number of bins of a feature.</summary>
     public int BinsOf(int feature) => _edges[feature].Length + 1;
 
-    // Between neighbouring values: all of them where there are few, else those at even shares of the rows.
+    // Between neighbouring values: all of them where there are few, else half of them at even shares of the rows and half at even distances. Shares
+    // alone would leave the tails, where faults lie, a bin or two.
     private static float[] Edges(float[] sorted, int most)
     {
-        var distinct = 1;
-        for (var i = 1; i < sorted.Length; i++)
+        var starts = Enumerable.Range(1, sorted.Length - 1).Where(i => sorted[i] != sorted[i - 1]).ToArray();
+        if (starts.Length >= most)
         {
-            distinct += sorted[i] != sorted[i - 1] ? 1 : 0;
-        }
-
-        var edges = new List<float>();
-        var (step, next) = (sorted.Length / (double)most, sorted.Length / (double)most);
-        for (var i = 1; i < sorted.Length && edges.Count < most - 1; i++)
-        {
-            if (sorted[i] != sorted[i - 1] && (distinct <= most || i >= next))
+            var half = (most - 1) / 2;
+            var (low, width) = ((double)sorted[0], ((double)sorted[^1] - sorted[0]) / (most - half));
+            var picked = new SortedSet<int>();
+            for (int i = 0, share = 1, step = 1; i < starts.Length; i++)
             {
-                // The middle may round to the upper value, which must stay above it.
-                var middle = sorted[i - 1] + ((sorted[i] - sorted[i - 1]) / 2);
-                edges.Add(middle < sorted[i] && float.IsFinite(middle) ? middle : sorted[i - 1]);
-                next = Math.Max(next + step, i + (step / 2));
+                var (byShare, byDistance) = ((long)starts[i] * (half + 1) >= (long)share * sorted.Length, sorted[starts[i]] > low + (step * width));
+                if ((byShare && share <= half) || (byDistance && step < most - half))
+                {
+                    picked.Add(starts[i]);
+                    share = Math.Max(share, (int)((long)starts[i] * (half + 1) / sorted.Length) + 1);
+                    step = Math.Max(byDistance ? step + 1 : step, (int)((sorted[starts[i]] - low) / width) + 1);
+                }
             }
+
+            starts = [.. picked];
         }
 
-        return [.. edges];
+        return Array.ConvertAll(starts, i =>
+        {
+            // The middle may round to the upper value, which must stay above it.
+            var middle = sorted[i - 1] + ((sorted[i] - sorted[i - 1]) / 2);
+            return middle < sorted[i] && float.IsFinite(middle) ? middle : sorted[i - 1];
+        });
     }
 
     private static byte Bin(float[] edges, float value)
