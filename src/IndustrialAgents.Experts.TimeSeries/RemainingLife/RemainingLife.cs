@@ -51,18 +51,17 @@ public sealed partial class RemainingLife
         try
         {
             var (estimates, folds) = (new double[training.Life.Length], Math.Min(options.Folds, runs.Count));
-            for (var fold = 0; fold < folds; fold++)
+            Parallel.For(0, folds, new ParallelOptions { CancellationToken = cancellationToken }, fold =>
             {
-                var held = fold;
-                var without = training.FitWithout(run => run % folds == held, options, cancellationToken);
-                Parallel.For(0, estimates.Length, row =>
+                var without = training.FitWithout(run => run % folds == fold, options, cancellationToken);
+                for (var row = 0; row < estimates.Length; row++)
                 {
-                    if (training.Runs[row] % folds == held)
+                    if (training.Runs[row] % folds == fold)
                     {
                         estimates[row] = Math.Clamp(without.Predict(training.Features.AsSpan(row * training.Width, training.Width)), 0, options.Cap);
                     }
-                });
-            }
+                }
+            });
 
             // Long before the cap every estimate is the cap and right; such rows would make the quantiles look wider than they are.
             int[] late = [.. Enumerable.Range(0, estimates.Length).Where(row => training.Left[row] <= LatePart * options.Cap)];
@@ -72,9 +71,9 @@ public sealed partial class RemainingLife
             var note = new LifeNote(training.Channels, options.Window, options.Least, options.FromNew, options.Cap, options.Unit, [.. options.Levels], Math.Sqrt(error));
             return new RemainingLife(note, training.Scale, training.FitWithout(_ => false, options, cancellationToken), calibration);
         }
-        catch (InvalidStatisticsException e)
+        catch (AggregateException e) when (e.InnerException is InvalidStatisticsException inner)
         {
-            throw new InvalidRequestException("trees", e.Message, e);
+            throw new InvalidRequestException("trees", inner.Message, inner);
         }
     }
 
