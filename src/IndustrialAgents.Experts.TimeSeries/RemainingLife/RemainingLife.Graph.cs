@@ -80,7 +80,7 @@ public sealed partial class RemainingLife
             Version = id.Version,
             Modality = Modality.TimeSeries,
             Tasks = [ExpertTask.Regress],
-            Description = string.Create(CultureInfo.InvariantCulture, $"Estimates life left up to {Cap:g} {Note.Unit} from the last {Window} samples of {Channels.Count} channels (boosted trees, quantiles by runs held out)."),
+            Description = string.Create(CultureInfo.InvariantCulture, $"Estimates life left up to {Cap:g} {Note.Unit} from the last {Window} samples of {Channels.Count} channels (boosted trees, quantiles by runs held out).{(FromNew ? " The series must begin when the thing was new." : "")}"),
             Inputs =
             [
                 new ManifestInput
