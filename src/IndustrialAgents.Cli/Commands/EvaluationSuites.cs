@@ -13,6 +13,9 @@ internal static class EvaluationSuites
         new("tep", "fault detection on the Tennessee Eastman process", TepEvaluation.RunAsync),
         new("nab", "streaming detection on series of the Numenta anomaly benchmark, by its own scoring", NabEvaluation.RunAsync),
         new("ett", "forecasts of transformer temperature and load, ETTh1, horizons 24 to 720", EttEvaluation.RunAsync),
+        new("cwru", "bearing faults from vibration, CWRU, clean and under noise", CwruEvaluation.RunAsync),
+        new("cmapss", "remaining life of turbofan engines, C-MAPSS", CmapssEvaluation.RunAsync),
+        new("ai4i", "machine failures from one reading, AI4I", Ai4iEvaluation.RunAsync),
         new("neu", "classification of steel surface defects, NEU", (data, progress, token) => Task.Run(
             () =>
             {

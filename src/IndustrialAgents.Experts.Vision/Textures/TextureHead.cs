@@ -111,41 +111,6 @@ internal sealed class TextureHead
             }
         }
 
-        var (smoothedScores, smoothedClasses) = AddOneErrorPerClass(scores, classes, classCount);
-        return TemperatureScaling.Fit(smoothedScores, smoothedClasses, classCount).Temperature;
-    }
-
-    /// <summary>
-    /// Counts one error more in each class than there was, as Platt (1999) smooths targets: where few pictures are all told apart, the likeliest
-    /// temperature would be zero and the classifier sure of everything. The error is the class's row of median margin, told as its runner-up.
-    /// </summary>
-    private static (double[] Scores, int[] Classes) AddOneErrorPerClass(double[] scores, int[] classes, int classCount)
-    {
-        var moreScores = new List<double>(scores);
-        var moreClasses = new List<int>(classes);
-        for (var c = 0; c < classCount; c++)
-        {
-            var rows = Enumerable.Range(0, classes.Length).Where(i => classes[i] == c)
-                .Select(i => scores.AsMemory(i * classCount, classCount))
-                .OrderBy(row => row.Span[c] - row.Span[RunnerUp(row.Span, c)])
-                .ToArray();
-            var median = rows[rows.Length / 2].Span;
-            moreScores.AddRange(median);
-            moreClasses.Add(RunnerUp(median, c));
-        }
-
-        return ([.. moreScores], [.. moreClasses]);
-    }
-
-    /// <summary>The class with the highest score but <paramref name="except"/>.</summary>
-    private static int RunnerUp(ReadOnlySpan<double> scores, int except)
-    {
-        var best = except == 0 ? 1 : 0;
-        for (var c = 0; c < scores.Length; c++)
-        {
-            best = c != except && scores[c] > scores[best] ? c : best;
-        }
-
-        return best;
+        return TemperatureScaling.FitSmoothed(scores, classes, classCount).Temperature;
     }
 }

@@ -89,10 +89,14 @@ public sealed class WindowStepTests
         var error = await Assert.ThrowsAsync<InvalidRequestException>(() => PrepareAsync("""{"use": "window", "length": 3}""", TestExperts.Series([1, 2], "p")));
 
         Assert.Contains("2 samples; a@1 needs the last 3", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<InvalidRequestException>(() => PrepareAsync("""{"use": "window", "least": 3}""", TestExperts.Series([1, 2], "p")));
+        Assert.Contains("2 samples; a@1 needs at least 3", error.Message, StringComparison.Ordinal);
+        Assert.Equal(new float[] { 1, 2, 3 }, await ValuesAsync("""{"use": "window", "least": 3}""", TestExperts.Series([1, 2, 3], "p")));
     }
 
     [Theory]
     [InlineData("""{"use": "window", "length": 0}""", "length")]
+    [InlineData("""{"use": "window", "least": 0}""", "least")]
     [InlineData("""{"use": "window", "channels": ["p", "p"]}""", "channels")]
     [InlineData("""{"use": "window", "scale": [{"min": 1, "max": 1}]}""", "scale[0]")]
     [InlineData("""{"use": "window", "scale": [{"mean": 1, "std": 0}]}""", "scale[0]")]

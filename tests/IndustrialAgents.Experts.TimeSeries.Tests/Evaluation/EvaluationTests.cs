@@ -55,6 +55,30 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public async Task CwruEvaluation_RecordedBearings_AsMeasured()
+    {
+        var figures = await Run((data, progress, token) => CwruEvaluation.RunAsync(data, ["spectrum"], progress, token), "cwru");
+        Assert.Equal(1, figures["cwru/clean/spectrum/accuracy"]);
+        Assert.InRange(figures["cwru/snr0/spectrum/accuracy"], 0.98, 1);
+    }
+
+    [Fact]
+    public async Task CmapssEvaluation_RecordedEngines_AsMeasured()
+    {
+        var figures = await Run(CmapssEvaluation.RunAsync, "cmapss");
+        Assert.InRange(figures["cmapss/fd001/selected/rmse"], 8, 11.8);
+        Assert.InRange(figures["cmapss/fd001/selected/coverage90"], 0.87, 0.93);
+        Assert.InRange(figures["cmapss/fd001/selected/width90"], 10, 40);
+    }
+
+    [Fact]
+    public async Task Ai4iEvaluation_RecordedMachines_AsMeasured()
+    {
+        var figures = await Run((data, progress, token) => Ai4iEvaluation.RunAsync(data, [TableLearner.Boosted], progress, token), "ai4i");
+        Assert.InRange(figures["ai4i/boosted/f1"], 0.85, 0.95);
+    }
+
+    [Fact]
     public async Task RunAsync_NoData_SaysWhatIsMissing()
     {
         var folder = AppContext.BaseDirectory;
@@ -63,6 +87,29 @@ public sealed class EvaluationTests
         await Assert.ThrowsAsync<InvalidRequestException>(() => TepEvaluation.RunAsync(folder, null, cancellation));
         await Assert.ThrowsAsync<InvalidRequestException>(() => NabEvaluation.RunAsync(folder, null, cancellation));
         await Assert.ThrowsAsync<InvalidRequestException>(() => EttEvaluation.RunAsync(folder, null, cancellation));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => CwruEvaluation.RunAsync(folder, null, cancellation));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => CmapssEvaluation.RunAsync(folder, null, cancellation));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => Ai4iEvaluation.RunAsync(folder, null, cancellation));
+    }
+
+    [Theory]
+    [InlineData("1 1 0.1 0.2")]
+    [InlineData("x 1 0 0 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21")]
+    [InlineData("1 1 0 0 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 NaN")]
+    public void CmapssEvaluation_LineOfAnotherForm_SaysWhich(string line)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "1 1 0 0 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21\n");
+            Assert.Equal(24, Assert.Single(CmapssEvaluation.ReadRuns(path)).Channels.Count);
+            File.AppendAllText(path, line);
+            Assert.Contains("line 2", Assert.Throws<InvalidRequestException>(() => CmapssEvaluation.ReadRuns(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

@@ -40,4 +40,16 @@ public sealed class TemperatureScalingTests
         Assert.Throws<InvalidStatisticsException>(() => TemperatureScaling.Fit([1], [1], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TemperatureScaling(0));
     }
+
+    [Fact]
+    public void FitSmoothed_AllToldApart_IsNotSureOfEverything()
+    {
+        double[] scores = [0.9, 0.1, 0.8, 0.2, 0.1, 0.9, 0.3, 0.7];
+        int[] classes = [0, 0, 1, 1];
+        var (plain, smoothed) = (TemperatureScaling.Fit(scores, classes, 2), TemperatureScaling.FitSmoothed(scores, classes, 2));
+        Assert.True(plain.Temperature < 0.01);
+        Assert.InRange(smoothed.Temperature, 0.05, 10);
+        Assert.Throws<InvalidStatisticsException>(() => TemperatureScaling.FitSmoothed([1, 2, 3], [0], 2));
+        Assert.Throws<InvalidStatisticsException>(() => TemperatureScaling.FitSmoothed([1, 2], [2], 2));
+    }
 }

@@ -20,6 +20,11 @@ internal sealed class WindowStep : IInputStep
             throw context.Options.Invalid("length", $"{_options.Length} samples; it must be positive");
         }
 
+        if (_options.Least < 1)
+        {
+            throw context.Options.Invalid("least", $"{_options.Least} samples; it must be positive");
+        }
+
         if (_options.Channels.Distinct().Count() != _options.Channels.Count)
         {
             throw context.Options.Invalid("channels", "a channel occurs twice");
@@ -55,6 +60,11 @@ internal sealed class WindowStep : IInputStep
         if (series.Length < length)
         {
             throw new InvalidRequestException("inputs.series.values", $"{series.Length} samples; {_expert} needs the last {length}");
+        }
+
+        if (series.Length < _options.Least)
+        {
+            throw new InvalidRequestException("inputs.series.values", $"{series.Length} samples; {_expert} needs at least {_options.Least}");
         }
 
         var columns = FindColumns(series);

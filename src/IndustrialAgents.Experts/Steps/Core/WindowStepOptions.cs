@@ -9,6 +9,9 @@ internal sealed record WindowStepOptions
     /// <summary>Samples taken from the end of the series; null takes all.</summary>
     public int? Length { get; init; }
 
+    /// <summary>Least samples that the series must have, where <see cref="Length"/> is null.</summary>
+    public int Least { get; init; } = 1;
+
     /// <summary>The model's channels in its order; empty takes the series' as they are.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
