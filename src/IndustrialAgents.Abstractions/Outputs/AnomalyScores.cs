@@ -15,7 +15,7 @@ public sealed record AnomalyScores(ReadOnlyMemory<double> Scores, double Thresho
     /// </summary>
     public double? PValue { get; init; }
 
-    /// <summary>Rate, 0 to 1, at which normal windows are above the threshold: set, or measured on normal operation, or extrapolated where none was above; null where it is unknown.</summary>
+    /// <summary>Rate, 0 to 1, at which normal windows are above the threshold: as it was set, or at most, as it was measured on normal operation; null where it is unknown.</summary>
     public double? FalseAlarmRate { get; init; }
 
     /// <summary>Share of each channel in the alarm, most to blame first; the shares sum to 1. Empty where the expert cannot tell.</summary>

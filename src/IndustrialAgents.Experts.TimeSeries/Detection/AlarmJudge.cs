@@ -8,19 +8,24 @@ internal sealed class AlarmJudge
     private readonly RecentMedian _median;
     private readonly AlarmHysteresis _alarm;
 
+    // May be extrapolated: good enough for odds, and nothing to tell.
+    private readonly double _rate;
+
     public AlarmJudge(AlarmRule rule)
     {
         _rule = rule;
         Level = rule.Level;
         _median = new RecentMedian(rule.Recent);
-        _alarm = new AlarmHysteresis(Level, rule.Clear * Level, rule.RowsToRaise, rule.RowsToClear);
-        FalseAlarmRate = rule.FalseAlarmRate ?? rule.Calibration?.PValue(Math.BitIncrement(Level));
+        _alarm = new AlarmHysteresis(Level, rule.ClearLevel, rule.RowsToRaise, rule.RowsToClear);
+        var above = Math.BitIncrement(Level);
+        _rate = rule.FalseAlarmRate ?? rule.Calibration?.PValue(above) ?? 0;
+        FalseAlarmRate = rule.FalseAlarmRate ?? rule.Calibration?.Conformal(above);
     }
 
     /// <summary>The level above which a median raises the alarm.</summary>
     public double Level { get; }
 
-    /// <summary>Rate at which a normal median lies above the level; null where it was not measured.</summary>
+    /// <summary>Rate at which a normal median lies above the level, as it was set, or at most, as it was measured; null where it was neither.</summary>
     public double? FalseAlarmRate { get; }
 
     /// <summary>The last median.</summary>
@@ -40,7 +45,7 @@ internal sealed class AlarmJudge
     {
         get
         {
-            var odds = PValue is { } p ? FalseAlarmRate!.Value / p : Math.Pow(Math.Max(0, Median / Level), _rule.Sharpness);
+            var odds = PValue is { } p ? _rate / p : Math.Pow(Math.Max(0, Median / Level), _rule.Sharpness);
             var probability = double.IsPositiveInfinity(odds) ? 1 : odds / (1 + odds);
             return IsRaised ? Math.Max(0.5, probability) : Math.Min(Undecided, probability);
         }

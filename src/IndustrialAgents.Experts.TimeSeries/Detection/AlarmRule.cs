@@ -23,6 +23,12 @@ public record AlarmRule
     /// <summary>Share of the level at or below which the alarm is cleared, above 0 and at most 1.</summary>
     public double Clear { get; init; } = 1;
 
+    /// <summary>
+    /// Rate at which normal medians are above the level at which the alarm is cleared, by the calibration; where that is the higher level it is cleared
+    /// by <see cref="Clear"/>. Null for <see cref="Clear"/> alone.
+    /// </summary>
+    public double? ClearRate { get; init; }
+
     /// <summary>Successive medians above the level that raise the alarm.</summary>
     public int RowsToRaise { get; init; } = 1;
 
@@ -36,6 +42,10 @@ public record AlarmRule
     [JsonIgnore]
     public double Level => FalseAlarmRate is { } rate ? Calibration!.Level(rate) : 1;
 
+    /// <summary>The level at or below which a median clears it.</summary>
+    [JsonIgnore]
+    public double ClearLevel => ClearRate is { } rate ? Math.Min(Clear * Level, Calibration!.Level(rate)) : Clear * Level;
+
     /// <summary>The option that is wrong and why; null where none is.</summary>
     internal (string Option, string Why)? Fault() =>
         Recent is < 1 or > 1_000_000 ? ("recent", $"{Recent} samples; it must be at least 1, and at most 1,000,000")
@@ -45,18 +55,14 @@ public record AlarmRule
         : RowsToClear < 1 ? ("rowsToClear", $"{RowsToClear}; it must be at least 1")
         : !(Sharpness > 0) || !double.IsFinite(Sharpness) ? ("sharpness", $"{Sharpness}; it must be positive and finite")
         : Calibration?.Fault is { } fault ? ("calibration", fault)
-        : FalseAlarmRate is { } rate ? RateFault(rate) : null;
+        : FalseAlarmRate is { } rate && RateFault(rate) is { } wrong ? ("falseAlarmRate", wrong)
+        : FalseAlarmRate is not null && !(Level > 0) ? ("falseAlarmRate", $"{FalseAlarmRate}; so many normal scores are not positive that no level tells such a rate")
+        : ClearRate is { } clear && RateFault(clear) is { } why ? ("clearRate", why)
+        : null;
 
-    private (string Option, string Why)? RateFault(double rate)
-    {
-        if (Calibration is null)
-        {
-            return ("falseAlarmRate", $"{rate} needs a calibration; fit the detector on more rows, or leave it out");
-        }
-
-        return !(rate > 0) || !(rate < 1) ? ("falseAlarmRate", $"{rate}; it must be between 0 and 1")
-            : Calibration.Tail is null && rate < Calibration.LeastConformal ? ("falseAlarmRate", $"{rate}; {Calibration.Count} scores without a tail tell no rate below {Calibration.LeastConformal}")
-            : !(Calibration.Level(rate) > 0) ? ("falseAlarmRate", $"{rate}; half of normal scores are not positive, so that no level tells such a rate")
-            : null;
-    }
+    private string? RateFault(double rate) =>
+        Calibration is null ? $"{rate} needs a calibration; fit the detector on more rows, or leave it out"
+        : !(rate > 0) || !(rate < 1) ? $"{rate}; it must be between 0 and 1"
+        : Calibration.Tail is null && rate < Calibration.LeastConformal ? $"{rate}; {Calibration.Count} scores without a tail tell no rate below {Calibration.LeastConformal}"
+        : null;
 }

@@ -31,7 +31,7 @@ public sealed class CalibratedDetector : IBlamingDetector
     /// <summary>The level above which a median raises the alarm.</summary>
     public double Threshold => _judge.Level;
 
-    /// <summary>Rate at which normal medians lie above the threshold; null where it was not measured.</summary>
+    /// <summary>Rate at which normal medians lie above the threshold, as it was set, or at most, as it was measured; null where it was neither.</summary>
     public double? FalseAlarmRate => _judge.FalseAlarmRate;
 
     /// <summary>The last median's p-value; null where there is no calibration, or no score yet.</summary>

@@ -13,8 +13,8 @@ internal static class DetectorGraph
     public const string Score = "score";
     public const string Contributions = "contributions";
 
-    // An alarm ends when the median is a fifth below its level, so that it does not flutter there.
-    private const double Clear = 0.8;
+    // An alarm ends when the median is one that normal operation has in one of twenty rows, so that it does not flutter at its level.
+    private const double ClearRate = 0.05;
     private const string ChannelsKey = "industrialagents.channels";
 
     /// <summary>Begins a graph: input <c>series</c> [batch, time, channel] float32, standardized in float64, so that the native form and the model agree.</summary>
@@ -108,7 +108,7 @@ internal static class DetectorGraph
         Tasks = [ExpertTask.Detect],
         Description = description,
         Inputs = [new ManifestInput { Kind = Modality.TimeSeries, Preprocess = Step("window", new { channels = channels.Select(channel => channel.Name) }) }],
-        Output = Step("channelScores", new ChannelScoresStepOptions { Least = least, Recent = recent, Clear = Clear, Calibration = calibration }),
+        Output = Step("channelScores", new ChannelScoresStepOptions { Least = least, Recent = recent, ClearRate = calibration is null ? null : ClearRate, Calibration = calibration }),
     };
 
     /// <summary>A manifest's step with its options.</summary>

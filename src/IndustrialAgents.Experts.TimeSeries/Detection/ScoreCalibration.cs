@@ -95,9 +95,17 @@ public sealed record ScoreCalibration
     /// <summary>Whether a score's p-value is extrapolated by the tail and no conformal one.</summary>
     public bool IsExtrapolated(double score) => Tail is not null && score > Scores[^1] && Tail.Exceedance(score) < LeastConformal;
 
-    /// <summary>The p-value of a score, above 0.</summary>
+    /// <summary>The p-value of a score, above 0: conformal, or extrapolated beyond the highest score.</summary>
     /// <exception cref="ArgumentException">The score is NaN.</exception>
     public double PValue(double score)
+    {
+        var conformal = Conformal(score);
+        return IsExtrapolated(score) ? Math.Max(LeastProbability, Tail!.Exceedance(score)) : conformal;
+    }
+
+    /// <summary>The conformal p-value of a score, at least <see cref="LeastConformal"/>.</summary>
+    /// <exception cref="ArgumentException">The score is NaN.</exception>
+    public double Conformal(double score)
     {
         if (double.IsNaN(score))
         {
@@ -112,8 +120,7 @@ public sealed record ScoreCalibration
             (low, high) = Scores[middle] < score ? (middle + 1, high) : (low, middle);
         }
 
-        var conformal = ((low == 0 ? Count : Above[low - 1]) + 1.0) / (Count + 1);
-        return IsExtrapolated(score) ? Math.Max(LeastProbability, Tail!.Exceedance(score)) : conformal;
+        return ((low == 0 ? Count : Above[low - 1]) + 1.0) / (Count + 1);
     }
 
     /// <summary>The level above which every score has at most this p-value: an alarm limit for a stated rate of false alarms.</summary>

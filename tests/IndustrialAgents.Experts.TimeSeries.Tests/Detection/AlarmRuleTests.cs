@@ -52,6 +52,19 @@ public sealed class AlarmRuleTests
     }
 
     [Fact]
+    public void Push_ClearRate_LastsUntilScoresAreUsualAgain()
+    {
+        var detector = Detector(new AlarmRule { Calibration = Calibration, ClearRate = 0.2 });
+        bool[] raised = [.. new[] { 0.99f, 1.1f, 0.95f, 0.81f, 0.7f, 0.95f }.Select(value =>
+        {
+            detector.Push([value]);
+            return detector.IsRaised;
+        })];
+        Assert.Equal([false, true, true, true, false, false], raised);
+        Assert.Equal(0.5, new AlarmRule { Calibration = Calibration, FalseAlarmRate = 0.5, ClearRate = 0.01 }.ClearLevel, 0.02);
+    }
+
+    [Fact]
     public void Constructor_RuleWrong_NamesTheOption()
     {
         foreach (var (rule, option) in new (AlarmRule, string)[]
@@ -67,6 +80,8 @@ public sealed class AlarmRuleTests
             (new AlarmRule { FalseAlarmRate = 1, Calibration = Calibration }, "falseAlarmRate"),
             (new AlarmRule { FalseAlarmRate = 0.01, Calibration = ScoreCalibration.Of([1, 2]) }, "falseAlarmRate"),
             (new AlarmRule { FalseAlarmRate = 0.6, Calibration = ScoreCalibration.Of([0, 0, 0, 1]) }, "falseAlarmRate"),
+            (new AlarmRule { ClearRate = 0.1 }, "clearRate"),
+            (new AlarmRule { ClearRate = 0, Calibration = Calibration }, "clearRate"),
             (new AlarmRule { Calibration = Calibration with { Count = 1 } }, "calibration"),
         })
         {
@@ -102,7 +117,7 @@ public sealed class AlarmRuleTests
             Assert.Equal(streaming.FalseAlarmRate, answer.FalseAlarmRate);
             Assert.Equal(streaming.Threshold, answer.Threshold);
             Assert.True(answer.FalseAlarmRate is > 0 and < 0.05, $"{answer.FalseAlarmRate}");
-            Assert.Equal(answer.IsAnomalous, answer.PValue < answer.FalseAlarmRate);
+            Assert.Equal(answer.IsAnomalous, answer.PValue < answer.FalseAlarmRate / 10);
         }
 
         // The first two channels are nearly one quantity, between which principal components cannot tell.
