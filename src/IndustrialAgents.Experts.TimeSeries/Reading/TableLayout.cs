@@ -48,7 +48,7 @@ internal sealed record TableLayout(SeriesChannel[] Columns, int Time, TimeCells?
         }
 
         var labels = options.LabelColumns.Select(Position).ToArray();
-        var time = options.TimeColumn is { } wanted ? Position(wanted) : FindTime(columns, first);
+        var time = options.TimeColumn is { } wanted ? Position(wanted) : FindTime(columns, first, labels);
         string? why = null;
         var clock = time < 0 ? null : TimeCells.Find(first[time], columns[time].Unit, options, out why);
         if (why is not null)
@@ -70,9 +70,10 @@ internal sealed record TableLayout(SeriesChannel[] Columns, int Time, TimeCells?
         InvalidRequestException Error(string message) => new("series", source + message);
     }
 
-    private static int FindTime(SeriesChannel[] columns, string[] first)
+    // A date in the first row, else the name; labels are none.
+    private static int FindTime(SeriesChannel[] columns, string[] first, int[] labels)
     {
         var at = Array.FindIndex(first, cell => TimeCells.LooksLikeTime(cell) || TimeCells.IsAmbiguous(cell));
-        return at >= 0 ? at : Array.FindIndex(columns, column => TimeCells.IsClock(column.Name));
+        return at >= 0 ? at : Enumerable.Range(0, columns.Length).FirstOrDefault(i => TimeCells.IsClock(columns[i].Name) && !labels.Contains(i), -1);
     }
 }

@@ -106,6 +106,9 @@ public sealed class SeriesReaderFormsTests
         var error = Assert.Throws<InvalidRequestException>(() => Read(Text, new SeriesReaderOptions { Irregular = IrregularRows.Refuse }));
         Assert.Contains("00:00:03", error.Message, StringComparison.Ordinal);
         Assert.Equal([0, 2, 4], Read(Text, new SeriesReaderOptions { SamplePeriod = TimeSpan.FromSeconds(2) }).Series.Values.ToArray());
+        var backward = new SeriesReaderOptions { Resampling = new ResampleOptions { Backward = BackwardRows.Sort } };
+        Assert.Equal([1, 2, 3], Read("t,a\n2024-01-02,2\n2024-01-01,1\n2024-01-03,3", backward).Series.Values.ToArray());
+        Assert.Equal([1, 4], Read("t,a\n2024-01-01,1\n2024-01-02,2\n2024-01-02,4").Series.Values.ToArray());
         Assert.Throws<InvalidRequestException>(() => SeriesReader.ReadBlocks(new StringReader(Text), new SeriesReaderOptions { Irregular = IrregularRows.Refuse }, 2).Count());
         Assert.Throws<InvalidRequestException>(() => Read(Text, new SeriesReaderOptions { SamplePeriod = TimeSpan.Zero }));
         Assert.Throws<InvalidRequestException>(() => Read(Text, new SeriesReaderOptions { DecimalMark = 'x' }));

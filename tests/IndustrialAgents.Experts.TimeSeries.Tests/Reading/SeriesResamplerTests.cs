@@ -37,7 +37,8 @@ public sealed class SeriesResamplerTests
                 return;
             }
 
-            var result = SeriesResampler.Resample(table, one.Options with { Period = TimeSpan.FromSeconds(1), MaxGap = TimeSpan.FromSeconds(4) });
+            var options = one.Options with { Period = TimeSpan.FromSeconds(1), MaxGap = TimeSpan.FromSeconds(4), SparseRows = one.Seed % 2 == 0 };
+            var result = SeriesResampler.Resample(table, options);
             Assert.Equal(result.Series.Length, result.Times.Count);
             for (var k = 0; k < result.Series.Length; k++)
             {
