@@ -8,18 +8,13 @@ internal sealed class AlarmJudge
     private readonly RecentMedian _median;
     private readonly AlarmHysteresis _alarm;
 
-    // May be extrapolated: good enough for odds, and nothing to tell.
-    private readonly double _rate;
-
     public AlarmJudge(AlarmRule rule)
     {
         _rule = rule;
         Level = rule.Level;
         _median = new RecentMedian(rule.Recent);
         _alarm = new AlarmHysteresis(Level, rule.ClearLevel, rule.RowsToRaise, rule.RowsToClear);
-        var above = Math.BitIncrement(Level);
-        _rate = rule.FalseAlarmRate ?? rule.Calibration?.PValue(above) ?? 0;
-        FalseAlarmRate = rule.FalseAlarmRate ?? rule.Calibration?.Conformal(above);
+        FalseAlarmRate = rule.FalseAlarmRate ?? rule.Calibration?.Conformal(Math.BitIncrement(Level));
     }
 
     /// <summary>The level above which a median raises the alarm.</summary>
@@ -38,14 +33,14 @@ internal sealed class AlarmJudge
     public double? PValue => _rule.Calibration?.PValue(Median);
 
     /// <summary>
-    /// Probability of an anomaly, at least one half just where the alarm is on: with a calibration the odds are the level's false-alarm rate over the
-    /// p-value, else the median over the level to the power of the sharpness.
+    /// Probability of an anomaly, at least one half just where the alarm is on: the odds are the median over the level to the power of the sharpness. Not
+    /// by the p-value: how rare a score is in normal operation does not say how likely faults are, and p-values far out are extrapolated.
     /// </summary>
     public double Probability
     {
         get
         {
-            var odds = PValue is { } p ? _rate / p : Math.Pow(Math.Max(0, Median / Level), _rule.Sharpness);
+            var odds = Math.Pow(Math.Max(0, Median / Level), _rule.Sharpness);
             var probability = double.IsPositiveInfinity(odds) ? 1 : odds / (1 + odds);
             return IsRaised ? Math.Max(0.5, probability) : Math.Min(Undecided, probability);
         }

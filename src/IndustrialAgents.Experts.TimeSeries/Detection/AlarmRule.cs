@@ -35,7 +35,7 @@ public record AlarmRule
     /// <summary>Successive medians that clear it.</summary>
     public int RowsToClear { get; init; } = 1;
 
-    /// <summary>Steepness of the probability where there is no calibration: the odds are median ^ sharpness.</summary>
+    /// <summary>Steepness of the probability: the odds are the median over the level to the power of it.</summary>
     public double Sharpness { get; init; } = 2;
 
     /// <summary>The level above which a median raises the alarm.</summary>

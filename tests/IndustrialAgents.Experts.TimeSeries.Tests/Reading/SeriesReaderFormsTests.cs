@@ -91,6 +91,9 @@ public sealed class SeriesReaderFormsTests
         Assert.Equal(
             new DateTimeOffset(2023, 12, 31, 23, 0, 0, TimeSpan.Zero),
             Read("t;a\n2024-01-01 00:00;1", new SeriesReaderOptions { UtcOffset = TimeSpan.FromHours(1) }).Series.Start);
+        Assert.Equal(TimeSpan.FromMilliseconds(5), Read("time [ms];a\n0;1\n5;2\n").Series.SamplePeriod);
+        Assert.Equal(TimeSpan.FromMinutes(2), Read("time (min);a\n0;1\n2;2\n").Series.SamplePeriod);
+        Assert.Equal(TimeSpan.FromMinutes(30), Read("time [h];a\n1,5;1\n2,0;2\n").Series.SamplePeriod);
         var series = Read("time [s];a\n0.0;1\n0.1;2\n0.2;3\n").Series;
         Assert.Null(series.Start);
         Assert.Equal(TimeSpan.FromMilliseconds(100), series.SamplePeriod);
