@@ -8,5 +8,6 @@ public sealed class TimeSeriesModule : IExpertModule
     {
         ArgumentNullException.ThrowIfNull(catalog);
         catalog.AddOutputStep("channelScores", context => new ChannelScoresStep(context));
+        catalog.AddExpert(OnlineDetector.Code, (context, _) => new OnlineDetectorExpert(context));
     }
 }

@@ -8,9 +8,14 @@ internal sealed class SavedExpert : IDisposable
     private readonly Sessions _sessions = new();
 
     public SavedExpert(FittedExpert fitted)
+        : this(folder => fitted.Save(folder))
+    {
+    }
+
+    public SavedExpert(Action<string> save)
     {
         Folder = Directory.CreateTempSubdirectory("ia-series-").FullName;
-        fitted.Save(Folder);
+        save(Folder);
         var catalog = new ExpertCatalog();
         new CoreModule().Register(catalog);
         new TimeSeriesModule().Register(catalog);

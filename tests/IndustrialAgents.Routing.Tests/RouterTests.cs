@@ -196,6 +196,8 @@ public sealed class RouterTests
         Given.Classes(1, 0, 0) with { Confidence = 2 },
         new AnomalyScores(new[] { 1.0, double.PositiveInfinity }, 1, 0.5),
         new AnomalyScores(new[] { 1.0 }, 1, 1.5),
+        new AnomalyScores(new[] { 1.0 }, 1, 0.5) { PValue = double.NaN },
+        new AnomalyScores(new[] { 1.0 }, 1, 0.5) { FalseAlarmRate = 2 },
         new Forecast([new SeriesChannel("a")], TimeSpan.FromSeconds(1), new[] { float.NaN }),
         new Forecast([new SeriesChannel("a")], TimeSpan.FromSeconds(1), new[] { 1f }) { Levels = [0.9, 0.1], Quantiles = new float[2] },
         new Forecast([], TimeSpan.FromSeconds(1), new[] { 1f }),

@@ -37,7 +37,8 @@ internal static class OutputText
         var blame = anomaly.Blame.Count == 0
             ? ""
             : ", " + string.Join(", ", anomaly.Blame.Take(2).Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Channel} {share.Share:P0}")));
-        return string.Create(CultureInfo.InvariantCulture, $"{(anomaly.IsAnomalous ? "anomaly" : "normal")} {anomaly.Probability:0.00}{blame}");
+        var rarity = anomaly.PValue is { } value ? string.Create(CultureInfo.InvariantCulture, $", p = {value:G2}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{(anomaly.IsAnomalous ? "anomaly" : "normal")} {anomaly.Probability:0.00}{rarity}{blame}");
     }
 
     private static string Row<T>(IReadOnlyList<SeriesChannel> channels, ReadOnlySpan<T> values)

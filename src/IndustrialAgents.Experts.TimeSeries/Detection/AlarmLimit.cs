@@ -5,7 +5,6 @@ public sealed record AlarmLimit
 {
     // Makes the median absolute deviation estimate a normal distribution's deviation: 1 / Φ⁻¹(3/4).
     private const double NormalConsistency = 1.4826;
-    private const double TailBegins = 0.95;
 
     private AlarmLimit(LimitMethod method, double parameter) => (Method, Parameter) = (method, parameter);
 
@@ -23,12 +22,12 @@ public sealed record AlarmLimit
         : throw new ArgumentOutOfRangeException(nameof(level), level, "must be between 0 and 1");
 
     /// <summary>
-    /// The score that a normal row exceeds with the stated probability, which may be rarer than any row seen: beyond the 0.95 quantile the excess
-    /// is taken for generalised Pareto (Pickands 1975), fitted by probability-weighted moments (Hosking, Wallis 1987, doi:10.1080/00401706.1987.10488243).
+    /// The score that a normal row exceeds with the stated probability, which may be rarer than any row seen, by the <see cref="ParetoTail"/> of the scores;
+    /// the highest score where they have none.
     /// </summary>
     /// <param name="falseAlarmRate">False alarms a normal row, between 0 and 0.05.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 0.05.</exception>
-    public static AlarmLimit PeaksOverThreshold(double falseAlarmRate) => falseAlarmRate is > 0 and < 1 - TailBegins
+    public static AlarmLimit PeaksOverThreshold(double falseAlarmRate) => falseAlarmRate is > 0 and < 1 - ParetoTail.Quantile
         ? new(LimitMethod.PeaksOverThreshold, falseAlarmRate)
         : throw new ArgumentOutOfRangeException(nameof(falseAlarmRate), falseAlarmRate, "must be between 0 and 0.05");
 
@@ -57,46 +56,17 @@ public sealed record AlarmLimit
         Array.Sort(sorted);
         return Method switch
         {
-            LimitMethod.Quantile => At(sorted, Parameter),
-            LimitMethod.PeaksOverThreshold => Tail(sorted, Parameter),
-            _ => At(sorted, 0.5) + (Parameter * NormalConsistency * Deviation(sorted)),
+            LimitMethod.Quantile => ParetoTail.At(sorted, Parameter),
+            LimitMethod.PeaksOverThreshold => ParetoTail.Fit(sorted)?.Level(Parameter) ?? sorted[^1],
+            _ => ParetoTail.At(sorted, 0.5) + (Parameter * NormalConsistency * Deviation(sorted)),
         };
-    }
-
-    private static double At(double[] sorted, double level)
-    {
-        var place = level * (sorted.Length - 1);
-        var below = (int)place;
-        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[^1];
     }
 
     private static double Deviation(double[] sorted)
     {
-        var median = At(sorted, 0.5);
+        var median = ParetoTail.At(sorted, 0.5);
         var distances = Array.ConvertAll(sorted, score => Math.Abs(score - median));
         Array.Sort(distances);
-        return At(distances, 0.5);
-    }
-
-    private static double Tail(double[] sorted, double rate)
-    {
-        var begin = At(sorted, TailBegins);
-        var excess = Array.FindAll(sorted, score => score > begin);
-        if (excess.Length < 2)
-        {
-            return sorted[^1];
-        }
-
-        var (mean, weighted) = (0.0, 0.0);
-        for (var i = 0; i < excess.Length; i++)
-        {
-            mean += (excess[i] - begin) / excess.Length;
-            weighted += (excess[i] - begin) * (1 - ((i + 0.65) / excess.Length)) / excess.Length;
-        }
-
-        var shape = 2 - (mean / (mean - (2 * weighted)));
-        var scale = 2 * mean * weighted / (mean - (2 * weighted));
-        var beyond = rate * sorted.Length / excess.Length;
-        return begin + (Math.Abs(shape) < 1e-9 ? -scale * Math.Log(beyond) : scale / shape * (Math.Pow(beyond, -shape) - 1));
+        return ParetoTail.At(distances, 0.5);
     }
 }

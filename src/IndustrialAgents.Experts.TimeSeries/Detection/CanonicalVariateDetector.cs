@@ -5,7 +5,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// <summary>
 /// A <see cref="CanonicalVariateModel"/> that judges rows as they arrive, without allocating. A missing value stands as its channel's last good one.
 /// </summary>
-public sealed class CanonicalVariateDetector : IStreamingDetector
+public sealed class CanonicalVariateDetector : IBlamingDetector
 {
     private readonly CanonicalVariateModel _model;
     private readonly ChannelHold _hold;

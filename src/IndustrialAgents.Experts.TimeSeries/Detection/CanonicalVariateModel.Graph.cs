@@ -80,7 +80,7 @@ public sealed partial class CanonicalVariateModel
     /// <param name="id">Its name and version.</param>
     public FittedExpert ToExpert(ExpertId id) => new(
         DetectorGraph.Describe(
-            id, $"Finds what breaks the dynamics of normal operation of {Channels.Count} channels (canonical variates of past and future).", Channels, Lags, recent: 10),
+            id, $"Finds what breaks the dynamics of normal operation of {Channels.Count} channels (canonical variates of past and future).", Channels, Lags, Recent, Calibration),
         ToGraph().ToBytes());
 
     /// <summary>The canonical variates of a past.</summary>

@@ -9,6 +9,8 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// </summary>
 public sealed partial class CanonicalVariateModel
 {
+    private const int Recent = 10;
+
     private CanonicalVariateModel(
         IReadOnlyList<SeriesChannel> channels, int lags, int states, Standardizer standardizer, double[] projection, double stateLimit, double residualLimit)
     {
@@ -42,6 +44,14 @@ public sealed partial class CanonicalVariateModel
     /// <summary><c>[lag and channel, variate]</c>; lag 0 is the present sample, the state comes first.</summary>
     internal double[] Projection { get; }
 
+    /// <summary>
+    /// What its scores of normal operation are like that it was not fitted on, of the median of the last 10 scores; null where there was too little to fit on parts of
+    /// it, or the model was read back. Worked out when it is first asked for, by five more fits.
+    /// </summary>
+    public ScoreCalibration? Calibration => Calibrator?.Value;
+
+    private Lazy<ScoreCalibration?>? Calibrator { get; init; }
+
     /// <summary>Fits the model to normal operation. Stretches with a bad value are left out.</summary>
     /// <param name="normal">Samples of normal operation, in order.</param>
     /// <param name="options">How.</param>
@@ -69,6 +79,9 @@ public sealed partial class CanonicalVariateModel
             standardizer,
             fit.Project(),
             Math.Max(options.Limit.From(state), 1e-9),
-            Math.Max(options.Limit.From(residual), 1e-9));
+            Math.Max(options.Limit.From(residual), 1e-9))
+        {
+            Calibrator = new(() => DetectorCalibration.CrossFit(normal, Recent, part => new CanonicalVariateDetector(Fit(part, options)))),
+        };
     }
 }

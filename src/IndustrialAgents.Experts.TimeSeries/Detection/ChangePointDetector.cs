@@ -32,6 +32,15 @@ public sealed class ChangePointDetector
         (_learn, _slack, _limit) = (learn, slack, limit);
     }
 
+    /// <summary>The greater of both sums after the last value; where that was a change, the sum that told it.</summary>
+    public double Sum { get; private set; }
+
+    /// <summary>Whether mean and deviation are being learned, so that no change can show.</summary>
+    public bool IsLearning => _learned < _learn;
+
+    /// <summary>Whether they were learned once.</summary>
+    public bool HasLearned { get; private set; }
+
     /// <summary>Takes the next value.</summary>
     /// <returns>The row, counted from 0, with which a change began that shows now; null where none shows.</returns>
     public long? Push(double value)
@@ -47,6 +56,8 @@ public sealed class ChangePointDetector
             var difference = value - _mean;
             _mean += difference / ++_learned;
             _squares += difference * (value - _mean);
+            Sum = 0;
+            HasLearned |= !IsLearning;
             return null;
         }
 
@@ -56,6 +67,7 @@ public sealed class ChangePointDetector
         _up = Follow(_up, z, row);
         _down = Follow(_down, -z, row);
         var (sum, since) = _up.Sum >= _down.Sum ? _up : _down;
+        Sum = sum;
         if (sum <= _limit)
         {
             return null;
@@ -69,7 +81,7 @@ public sealed class ChangePointDetector
     public void Reset()
     {
         Forget();
-        _row = 0;
+        (_row, Sum, HasLearned) = (0, 0, false);
     }
 
     private (double Sum, long Since) Follow((double Sum, long Since) side, double z, long row)

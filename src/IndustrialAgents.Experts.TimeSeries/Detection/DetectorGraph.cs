@@ -12,6 +12,9 @@ internal static class DetectorGraph
     public const string Input = "series";
     public const string Score = "score";
     public const string Contributions = "contributions";
+
+    // An alarm ends when the median is one that normal operation has in one of twenty rows, so that it does not flutter at its level.
+    private const double ClearRate = 0.05;
     private const string ChannelsKey = "industrialagents.channels";
 
     /// <summary>Begins a graph: input <c>series</c> [batch, time, channel] float32, standardized in float64, so that the native form and the model agree.</summary>
@@ -97,7 +100,7 @@ internal static class DetectorGraph
             : throw new CorruptGraphException($"the model's entry '{key}' is not a number from 1 to {most}");
 
     /// <summary>The manifest of a detector.</summary>
-    public static Manifest Describe(ExpertId id, string description, IReadOnlyList<SeriesChannel> channels, int least, int recent) => new()
+    public static Manifest Describe(ExpertId id, string description, IReadOnlyList<SeriesChannel> channels, int least, int recent, ScoreCalibration? calibration) => new()
     {
         Name = id.Name,
         Version = id.Version,
@@ -105,7 +108,7 @@ internal static class DetectorGraph
         Tasks = [ExpertTask.Detect],
         Description = description,
         Inputs = [new ManifestInput { Kind = Modality.TimeSeries, Preprocess = Step("window", new { channels = channels.Select(channel => channel.Name) }) }],
-        Output = Step("channelScores", new { score = Score, contributions = Contributions, least, recent }),
+        Output = Step("channelScores", new ChannelScoresStepOptions { Least = least, Recent = recent, ClearRate = calibration is null ? null : ClearRate, Calibration = calibration }),
     };
 
     /// <summary>A manifest's step with its options.</summary>

@@ -37,4 +37,14 @@ internal static class GoodRows
 
         return true;
     }
+
+    /// <summary>Copies a sample with NaN for what cannot be used.</summary>
+    public static void Copy(Series series, int time, Span<float> row)
+    {
+        var width = series.Channels.Count;
+        for (var c = 0; c < width; c++)
+        {
+            row[c] = !series.Quality.IsEmpty && series.Quality.Span[(time * width) + c] == SampleQuality.Bad ? float.NaN : series.Values.Span[(time * width) + c];
+        }
+    }
 }

@@ -4,7 +4,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// Compares an exponentially weighted mean of the recent past with a slow baseline, mean and deviation, that follows drift: needs no fitting, learns
 /// from what it sees, once and in order. A channel without a good value stays as it was, and is not judged before its first ones.
 /// </summary>
-public sealed class HalfLifeDetector : IStreamingDetector
+public sealed class HalfLifeDetector : IBlamingDetector
 {
     private readonly HalfLifeOptions _options;
     private readonly Baseline[] _baselines;

@@ -61,7 +61,7 @@ public sealed partial class IsolationForest
     /// <summary>The forest as an expert that answers <see cref="ExpertTask.Detect"/>.</summary>
     /// <param name="id">Its name and version.</param>
     public FittedExpert ToExpert(ExpertId id) => new(
-        DetectorGraph.Describe(id, $"Finds rows unlike normal operation of {Channels.Count} channels (isolation forest).", Channels, least: 1, recent: 10),
+        DetectorGraph.Describe(id, $"Finds rows unlike normal operation of {Channels.Count} channels (isolation forest).", Channels, least: 1, Recent, Calibration),
         ToGraph().ToBytes());
 
     private (string, GraphAttribute)[] TreeAttributes()

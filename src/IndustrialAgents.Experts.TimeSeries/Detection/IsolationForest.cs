@@ -6,6 +6,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// </summary>
 public sealed partial class IsolationForest
 {
+    private const int Recent = 10;
     private readonly IsolationTrees _trees;
     private readonly float[] _typical;
 
@@ -27,6 +28,14 @@ public sealed partial class IsolationForest
 
     // ln 2 over the trees' number and the expected path length: the score is e to the power of minus this times the sum of path lengths.
     private double Rate { get; }
+
+    /// <summary>
+    /// What its scores of normal operation are like that it was not fitted on, of the median of the last 10 scores; null where there was too little to fit on parts of
+    /// it, or the model was read back. Worked out when it is first asked for, by five more fits.
+    /// </summary>
+    public ScoreCalibration? Calibration => Calibrator?.Value;
+
+    private Lazy<ScoreCalibration?>? Calibrator { get; init; }
 
     /// <summary>Fits the forest to normal operation. Samples with a bad value are left out.</summary>
     /// <param name="normal">Samples of normal operation.</param>
@@ -58,7 +67,10 @@ public sealed partial class IsolationForest
         InvalidRequestException.Require(trees.Channel.Exists(channel => channel >= 0), "series", "every channel is constant; there is nothing to learn from");
         var rate = Math.Log(2) / (options.Trees * IsolationTrees.Expected(samples));
         var scores = Enumerable.Range(0, all.Length).Select(row => Math.Exp(-rate * trees.Sum(rows.AsSpan(row * width, width)))).ToArray();
-        return new IsolationForest([.. normal.Channels], trees, Medians(rows, width), rate, options.Limit.From(scores));
+        return new IsolationForest([.. normal.Channels], trees, Medians(rows, width), rate, options.Limit.From(scores))
+        {
+            Calibrator = new(() => DetectorCalibration.CrossFit(normal, Recent, part => new IsolationForestDetector(Fit(part, options)))),
+        };
     }
 
     /// <summary>Judges one row.</summary>

@@ -2,7 +2,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 
 /// <summary>An <see cref="IsolationForest"/> that judges rows as they arrive, without allocating. A missing value stands as its channel's last good one.</summary>
 /// <param name="forest">The forest.</param>
-public sealed class IsolationForestDetector(IsolationForest forest) : IStreamingDetector
+public sealed class IsolationForestDetector(IsolationForest forest) : IBlamingDetector
 {
     private readonly ChannelHold _hold = new(forest.Channels.Count);
     private readonly float[] _row = new float[forest.Channels.Count];

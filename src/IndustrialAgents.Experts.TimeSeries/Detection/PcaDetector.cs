@@ -2,7 +2,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 
 /// <summary>A <see cref="PcaModel"/> that judges rows as they arrive, without allocating. A missing value stands as its channel's last good one.</summary>
 /// <param name="model">The model.</param>
-public sealed class PcaDetector(PcaModel model) : IStreamingDetector
+public sealed class PcaDetector(PcaModel model) : IBlamingDetector
 {
     private readonly ChannelHold _hold = new(model.Channels.Count);
     private readonly PcaScratch _scratch = new(model.Channels.Count, model.Components);

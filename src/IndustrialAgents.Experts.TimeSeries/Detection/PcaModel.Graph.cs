@@ -58,6 +58,6 @@ public sealed partial class PcaModel
     /// <summary>The model as an expert that answers <see cref="ExpertTask.Detect"/>.</summary>
     /// <param name="id">Its name and version.</param>
     public FittedExpert ToExpert(ExpertId id) => new(
-        DetectorGraph.Describe(id, $"Finds what departs from normal operation of {Channels.Count} channels (principal components, T2 and SPE).", Channels, least: 1, recent: 10),
+        DetectorGraph.Describe(id, $"Finds what departs from normal operation of {Channels.Count} channels (principal components, T2 and SPE).", Channels, least: 1, Recent, Calibration),
         ToGraph().ToBytes());
 }

@@ -11,6 +11,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// </summary>
 public sealed partial class PcaModel
 {
+    private const int Recent = 10;
     private readonly Standardizer _standardizer;
     private readonly double[] _components;
     private readonly double[] _inverseVariances;
@@ -35,6 +36,14 @@ public sealed partial class PcaModel
 
     /// <summary>SPE above it is unusual.</summary>
     public double SpeLimit { get; }
+
+    /// <summary>
+    /// What its scores of normal operation are like that it was not fitted on, of the median of the last 10 scores; null where there was too little to fit on parts of
+    /// it, or the model was read back. Worked out when it is first asked for, by five more fits.
+    /// </summary>
+    public ScoreCalibration? Calibration => Calibrator?.Value;
+
+    private Lazy<ScoreCalibration?>? Calibrator { get; init; }
 
     /// <summary>Fits the model to normal operation. Samples with a bad value are left out.</summary>
     /// <param name="normal">Samples of normal operation.</param>
@@ -64,7 +73,10 @@ public sealed partial class PcaModel
 
         // Channels that follow each other exactly leave no error but rounding, and a limit of nothing would alarm on that.
         return new PcaModel(
-            draft.Channels, standardizer, components, inverse, Math.Max(options.Limit.From(tSquared), 1e-9), Math.Max(options.Limit.From(spe), 1e-9 * width));
+            draft.Channels, standardizer, components, inverse, Math.Max(options.Limit.From(tSquared), 1e-9), Math.Max(options.Limit.From(spe), 1e-9 * width))
+        {
+            Calibrator = new(() => DetectorCalibration.CrossFit(normal, Recent, part => new PcaDetector(Fit(part, options)))),
+        };
     }
 
     /// <summary>Judges one row.</summary>

@@ -5,7 +5,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// <summary>
 /// A <see cref="RidgeResidualModel"/> that judges rows as they arrive, without allocating. A missing value stands as its channel's last good one.
 /// </summary>
-public sealed class RidgeResidualDetector : IStreamingDetector
+public sealed class RidgeResidualDetector : IBlamingDetector
 {
     private readonly RidgeResidualModel _model;
     private readonly ChannelHold _hold;

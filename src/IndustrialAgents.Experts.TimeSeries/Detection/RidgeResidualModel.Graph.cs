@@ -88,7 +88,7 @@ public sealed partial class RidgeResidualModel
     /// <param name="id">Its name and version.</param>
     public FittedExpert ToExpert(ExpertId id) => new(
         DetectorGraph.Describe(
-            id, $"Finds what breaks the dynamics of normal operation of {Channels.Count} channels (ridge autoregression, one-step errors).", Channels, WarmUp + 1, recent: 1),
+            id, $"Finds what breaks the dynamics of normal operation of {Channels.Count} channels (ridge autoregression, one-step errors).", Channels, WarmUp + 1, Recent, Calibration),
         ToGraph().ToBytes());
 
     private static int[] ReadSmoothings(OnnxGraph graph)

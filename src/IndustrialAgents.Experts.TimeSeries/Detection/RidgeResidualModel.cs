@@ -11,6 +11,7 @@ public sealed partial class RidgeResidualModel
 {
     private const int MaxSmoothings = 64;
     private const int MaxSmoothing = 10_000;
+    private const int Recent = 1;
     private readonly int[] _smoothings;
     private readonly double[] _limits;
 
@@ -50,6 +51,14 @@ public sealed partial class RidgeResidualModel
 
     internal double[] Intercept { get; }
 
+    /// <summary>
+    /// What its scores of normal operation are like that it was not fitted on; null where there was too little to fit on parts of
+    /// it, or the model was read back. Worked out when it is first asked for, by five more fits.
+    /// </summary>
+    public ScoreCalibration? Calibration => Calibrator?.Value;
+
+    private Lazy<ScoreCalibration?>? Calibrator { get; init; }
+
     /// <summary>Fits the model to normal operation. Stretches with a bad value are left out.</summary>
     /// <param name="normal">Samples of normal operation, in order.</param>
     /// <param name="options">How.</param>
@@ -69,6 +78,9 @@ public sealed partial class RidgeResidualModel
         var errors = new ResidualErrors(normal, standardizer, options);
         var head = errors.Solve();
         var limits = Array.ConvertAll(errors.Means(), means => Math.Max(options.Limit.From(means), 1e-9));
-        return new RidgeResidualModel([.. normal.Channels], options.Lags, [.. options.Smoothings], standardizer, [.. head.Weights], [.. head.Intercept], limits);
+        return new RidgeResidualModel([.. normal.Channels], options.Lags, [.. options.Smoothings], standardizer, [.. head.Weights], [.. head.Intercept], limits)
+        {
+            Calibrator = new(() => DetectorCalibration.CrossFit(normal, Recent, part => new RidgeResidualDetector(Fit(part, options)))),
+        };
     }
 }

@@ -6,7 +6,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// A <see cref="StateEstimationModel"/> that judges rows as they arrive, without allocating. A missing value stands as its channel's last good one.
 /// </summary>
 /// <param name="model">The model.</param>
-public sealed class StateEstimationDetector(StateEstimationModel model) : IStreamingDetector
+public sealed class StateEstimationDetector(StateEstimationModel model) : IBlamingDetector
 {
     private readonly ChannelHold _hold = new(model.Channels.Count);
     private readonly double[] _standardized = new double[model.Channels.Count];

@@ -50,6 +50,6 @@ public sealed partial class StateEstimationModel
     /// <summary>The model as an expert that answers <see cref="ExpertTask.Detect"/>.</summary>
     /// <param name="id">Its name and version.</param>
     public FittedExpert ToExpert(ExpertId id) => new(
-        DetectorGraph.Describe(id, $"Finds rows unlike remembered ones of normal operation of {Channels.Count} channels (MSET).", Channels, least: 1, recent: 10),
+        DetectorGraph.Describe(id, $"Finds rows unlike remembered ones of normal operation of {Channels.Count} channels (MSET).", Channels, least: 1, Recent, Calibration),
         ToGraph().ToBytes());
 }

@@ -10,6 +10,7 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// </summary>
 public sealed partial class StateEstimationModel
 {
+    private const int Recent = 10;
     private readonly Standardizer _standardizer;
     private readonly double[] _memory;
     private readonly double[] _weights;
@@ -30,6 +31,14 @@ public sealed partial class StateEstimationModel
 
     /// <summary>Mean squared difference, in squared deviations, above which a row is unusual.</summary>
     public double Limit { get; }
+
+    /// <summary>
+    /// What its scores of normal operation are like that it was not fitted on, of the median of the last 10 scores; null where there was too little to fit on parts of
+    /// it, or the model was read back. Worked out when it is first asked for, by five more fits.
+    /// </summary>
+    public ScoreCalibration? Calibration => Calibrator?.Value;
+
+    private Lazy<ScoreCalibration?>? Calibrator { get; init; }
 
     /// <summary>Fits the model to normal operation. Samples with a bad value are left out.</summary>
     /// <param name="normal">Samples of normal operation.</param>
@@ -58,7 +67,10 @@ public sealed partial class StateEstimationModel
         var others = Enumerable.Range(0, count).Except(chosen).ToArray();
         var detector = new StateEstimationDetector(draft);
         var scores = Array.ConvertAll(others.Length >= 10 ? others : chosen, row => detector.Push(rows.AsSpan(row * width, width)));
-        return new StateEstimationModel(draft.Channels, standardizer, memory, weights, Math.Max(options.Limit.From(scores), 1e-9));
+        return new StateEstimationModel(draft.Channels, standardizer, memory, weights, Math.Max(options.Limit.From(scores), 1e-9))
+        {
+            Calibrator = new(() => DetectorCalibration.CrossFit(normal, Recent, part => new StateEstimationDetector(Fit(part, options)))),
+        };
     }
 
     /// <summary>Squared difference of each channel from its estimate.</summary>

@@ -34,7 +34,7 @@ public static class NabEvaluation
         }
 
         Array.Sort(files, StringComparer.Ordinal);
-        var tables = Array.ConvertAll(files, file => SeriesReader.ReadFile(file));
+        var tables = Array.ConvertAll(files, file => SeriesReader.ReadFile(file, new SeriesReaderOptions { Irregular = IrregularRows.AsTheyCome }));
         var windows = files.Select((file, i) => ReadWindows(Path.Combine(folder, "combined_windows.json"), Path.GetFileName(file), tables[i])).ToArray();
         var figures = new List<Figure>();
         foreach (var (method, settings, create) in new (string, string, Func<Func<float, double>>)[]

@@ -27,7 +27,7 @@ public static class SkabEvaluation
     /// <returns>The run; its labels are <c>anomaly</c> and <c>changepoint</c>.</returns>
     /// <exception cref="InvalidRequestException">The file cannot be read.</exception>
     public static SeriesTable ReadRun(string path) =>
-        SeriesReader.ReadFile(path, new SeriesReaderOptions { LabelColumns = ["anomaly", "changepoint"] });
+        SeriesReader.ReadFile(path, new SeriesReaderOptions { LabelColumns = ["anomaly", "changepoint"], Irregular = IrregularRows.AsTheyCome });
 
     /// <summary>Evaluates the detectors.</summary>
     /// <param name="dataFolder">The data directory, which holds <c>timeseries/skab</c>.</param>

@@ -1,55 +1,79 @@
 namespace IndustrialAgents.Experts.TimeSeries;
 
 /// <summary>What the columns of a table are, by position.</summary>
-/// <param name="Names">Name of every column.</param>
+/// <param name="Columns">Name and unit of every column.</param>
 /// <param name="Time">The time column; -1 where there is none.</param>
+/// <param name="Clock">How its cells are read; null where there is none.</param>
 /// <param name="Channels">The channels.</param>
 /// <param name="Labels">The label columns.</param>
-internal sealed record TableLayout(string[] Names, int Time, int[] Channels, int[] Labels)
+internal sealed record TableLayout(SeriesChannel[] Columns, int Time, TimeCells? Clock, int[] Channels, int[] Labels)
 {
-    private static readonly char[] Separators = [';', '\t', '|', ','];
+    private const string Separators = ";\t|,";
 
     /// <summary>The likeliest separator of a line: the one it has most of outside quotes, a comma where it has none.</summary>
-    public static char FindSeparator(string line)
+    public static char FindSeparator(ReadOnlySpan<char> line)
     {
-        var counts = new int[Separators.Length];
-        var quoted = false;
+        Span<int> counts = stackalloc int[Separators.Length];
+        var (quoted, most) = (false, 0);
         foreach (var letter in line)
         {
             quoted ^= letter == '"';
-            var which = Array.IndexOf(Separators, letter);
+            var which = Separators.IndexOf(letter);
             if (!quoted && which >= 0)
             {
                 counts[which]++;
             }
         }
 
+        for (var which = 1; which < counts.Length; which++)
+        {
+            most = counts[which] > counts[most] ? which : most;
+        }
+
         // With decimal commas a semicolon is the separator even where commas are more.
-        return counts[0] > 0 ? ';' : counts.Max() == 0 ? ',' : Separators[Array.IndexOf(counts, counts.Max())];
+        return counts[0] > 0 ? ';' : counts[most] == 0 ? ',' : Separators[most];
     }
 
     /// <summary>Works out the columns from the header and the first row.</summary>
-    /// <exception cref="InvalidRequestException">A named column is missing, names repeat, or no channel is left.</exception>
-    public static TableLayout Find(string[] names, string[] first, SeriesReaderOptions options, string source)
+    /// <exception cref="InvalidRequestException">A named column is missing, names repeat, times cannot be read, or no channel is left.</exception>
+    public static TableLayout Find(SeriesChannel[] columns, string[] first, SeriesReaderOptions options, string source)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in names)
+        foreach (var column in columns)
         {
-            if (!seen.Add(name))
+            if (!seen.Add(column.Name))
             {
-                throw new InvalidRequestException("series", $"{source} line 1: two columns are named '{name}'; give each a name of its own");
+                throw Error($" line 1: two columns are named '{column.Name}'; give each a name of its own");
             }
         }
 
-        var time = options.TimeColumn is { } wanted ? Position(wanted) : Array.FindIndex(first, cell => CellParser.TryTime(cell, out _));
         var labels = options.LabelColumns.Select(Position).ToArray();
-        var channels = Enumerable.Range(0, names.Length).Where(column => column != time && !labels.Contains(column)).ToArray();
-        return channels.Length > 0
-            ? new TableLayout(names, time, channels, labels)
-            : throw new InvalidRequestException("series", $"{source}: no column is left for a channel; the columns are {string.Join(", ", names)}");
+        var time = options.TimeColumn is { } wanted ? Position(wanted) : FindTime(columns, first, labels);
+        string? why = null;
+        var clock = time < 0 ? null : TimeCells.Find(first[time], columns[time].Unit, options, out why);
+        if (why is not null)
+        {
+            throw Error($": column '{columns[time].Name}': {why}");
+        }
 
-        int Position(string name) => Array.IndexOf(names, name) is var at and >= 0
+        var channels = Enumerable.Range(0, columns.Length).Where(column => column != time && !labels.Contains(column)).ToArray();
+        return channels.Length > 0
+            ? new TableLayout(columns, time, clock, channels, labels)
+            : throw Error($": no column is left for a channel; the columns are {Names()}");
+
+        int Position(string name) => Array.FindIndex(columns, column => column.Name == name) is var at and >= 0
             ? at
-            : throw new InvalidRequestException("series", $"{source}: there is no column '{name}'; the columns are {string.Join(", ", names)}");
+            : throw Error($": there is no column '{name}'; the columns are {Names()}");
+
+        string Names() => string.Join(", ", columns.Select(column => column.Name));
+
+        InvalidRequestException Error(string message) => new("series", source + message);
+    }
+
+    // A date in the first row, else the name; labels are none.
+    private static int FindTime(SeriesChannel[] columns, string[] first, int[] labels)
+    {
+        var at = Array.FindIndex(first, cell => TimeCells.LooksLikeTime(cell) || TimeCells.IsAmbiguous(cell));
+        return at >= 0 ? at : Enumerable.Range(0, columns.Length).FirstOrDefault(i => TimeCells.IsClock(columns[i].Name) && !labels.Contains(i), -1);
     }
 }

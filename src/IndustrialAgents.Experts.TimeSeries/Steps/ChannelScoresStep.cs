@@ -2,9 +2,9 @@ namespace IndustrialAgents.Experts.TimeSeries;
 
 /// <summary>
 /// Output step <c>channelScores</c>, for detectors that score each sample as a multiple of their limit and say what each channel adds. The window
-/// is judged by its end: the median score of the last samples. Samples that the model cannot score, at the start, have score 0.
+/// is judged by its end, as <see cref="AlarmRule"/> says. Samples that the model cannot score, at the start, have score 0.
 /// </summary>
-internal sealed class ChannelScoresStep : OutputStep
+internal sealed class ChannelScoresStep : IOutputStep
 {
     private readonly ChannelScoresStepOptions _options;
     private readonly ExpertId _expert;
@@ -13,31 +13,28 @@ internal sealed class ChannelScoresStep : OutputStep
     {
         _options = context.Options.Read<ChannelScoresStepOptions>();
         _expert = context.Manifest.Id;
-        if (_options.Least < 1)
+        if (_options.Fault() is var (option, why))
         {
-            throw context.Options.Invalid("least", $"{_options.Least} samples; it must be at least 1");
-        }
-
-        if (_options.Recent < 1)
-        {
-            throw context.Options.Invalid("recent", $"{_options.Recent} samples; it must be at least 1");
-        }
-
-        if (!(_options.Sharpness > 0) || !double.IsFinite(_options.Sharpness))
-        {
-            throw context.Options.Invalid("sharpness", $"{_options.Sharpness}; it must be positive and finite");
+            throw context.Options.Invalid(option, why);
         }
     }
 
-    protected override ExpertOutput Read(IReadOnlyDictionary<string, Tensor> outputs, ModelFeed feed)
+    public async ValueTask<ExpertOutput> RunAsync(ModelFeed feed, IModelRunner model, CancellationToken cancellationToken)
     {
         var window = feed.Find<SeriesWindow>()
             ?? throw new ExpertFailedException(_expert, "the manifest's output step 'channelScores' needs an input step that reads a series, such as 'window'");
+
+        // Before the model runs, which would fail on a window that is too short without saying why.
         if (window.Length < _options.Least)
         {
             throw new InvalidRequestException("inputs.series.values", $"{window.Length} samples; {_expert} needs at least {_options.Least}");
         }
 
+        return Read(await model.RunAsync(feed.Tensors, cancellationToken).ConfigureAwait(false), feed, window);
+    }
+
+    private AnomalyScores Read(IReadOnlyDictionary<string, Tensor> outputs, ModelFeed feed, SeriesWindow window)
+    {
         var scored = ModelTensors.Numbers(ModelTensors.Pick(outputs, _options.Score, feed, _expert), _expert);
         if (scored.Length == 0 || scored.Length > window.Length)
         {
@@ -45,26 +42,13 @@ internal sealed class ChannelScoresStep : OutputStep
         }
 
         var scores = new double[window.Length];
+        scores.AsSpan(0, scores.Length - scored.Length).Fill(double.NaN);
         scored.CopyTo(scores, scores.Length - scored.Length);
-        var recent = Math.Min(_options.Recent, scored.Length);
-        var probability = Probability(Median(scored.AsSpan(scored.Length - recent)));
-        return new AnomalyScores(scores, 1, probability)
-        {
-            Blame = Blame(outputs, feed, window, recent, scored.Length),
-            Confidence = Math.Max(probability, 1 - probability),
-        };
+        return WindowJudge.Judge(_options, window.Channels, scores, Contributions(outputs, feed, window, scored.Length));
     }
 
-    private static double Median(Span<double> values)
-    {
-        var sorted = values.ToArray();
-        Array.Sort(sorted);
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private double Probability(double score) => score <= 0 ? 0 : 1 / (1 + Math.Pow(score, -_options.Sharpness));
-
-    private ChannelShare[] Blame(IReadOnlyDictionary<string, Tensor> outputs, ModelFeed feed, SeriesWindow window, int recent, int samples)
+    // Of the last samples, those that are judged.
+    private ReadOnlySpan<double> Contributions(IReadOnlyDictionary<string, Tensor> outputs, ModelFeed feed, SeriesWindow window, int samples)
     {
         if (_options.Contributions is null)
         {
@@ -73,20 +57,8 @@ internal sealed class ChannelScoresStep : OutputStep
 
         var width = window.Channels.Count;
         var parts = ModelTensors.Numbers(ModelTensors.Pick(outputs, _options.Contributions, feed, _expert), _expert);
-        if (parts.Length != samples * width)
-        {
-            throw new ExpertFailedException(_expert, $"the model gives {parts.Length} contributions for {samples} scores of {width} channels");
-        }
-
-        var sums = new double[width];
-        for (var at = parts.Length - (recent * width); at < parts.Length; at++)
-        {
-            sums[at % width] += Math.Max(0, parts[at]);
-        }
-
-        var total = sums.Sum();
-        return total > 0
-            ? [.. window.Channels.Select((channel, c) => new ChannelShare(channel.Name, sums[c] / total)).OrderByDescending(share => share.Share)]
-            : [];
+        return parts.Length == samples * width
+            ? parts.AsSpan(parts.Length - (Math.Min(_options.Recent, samples) * width))
+            : throw new ExpertFailedException(_expert, $"the model gives {parts.Length} contributions for {samples} scores of {width} channels");
     }
 }

@@ -107,6 +107,8 @@ internal static class OutputCheck
         !(anomaly.Probability is >= 0 and <= 1) ? $"{anomaly.Probability} is not a probability"
         : !double.IsFinite(anomaly.Threshold) ? $"the threshold is {anomaly.Threshold}"
         : !IsFinite(anomaly.Scores.Span) ? "a score is not finite"
+        : anomaly.PValue is { } value && !(value is >= 0 and <= 1) ? $"{value} is no p-value"
+        : anomaly.FalseAlarmRate is { } rate && !(rate is >= 0 and <= 1) ? $"{rate} is no rate of false alarms"
         : anomaly.Blame is null || anomaly.Blame.Any(share => share?.Channel is null || !double.IsFinite(share.Share)) ? "a channel's share is not finite"
         : null;
 

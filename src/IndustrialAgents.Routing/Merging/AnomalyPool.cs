@@ -3,7 +3,8 @@ namespace IndustrialAgents.Routing;
 /// <summary>
 /// Pools anomaly detectors: the window's probability by the weighted mean of logits (Satopää et al. 2014, "Combining multiple probability
 /// predictions using a simple logit model", International Journal of Forecasting 30(2)), each sample's score as a weighted mean of the
-/// detectors' scores over their thresholds, so that 1 is every detector's alarm level. Thread-safe.
+/// detectors' scores over their thresholds, so that 1 is every detector's alarm level; p-values, where all have one, by twice their weighted mean,
+/// which is a p-value whatever their dependence (Vovk, Wang 2020, doi:10.1093/biomet/asaa027). Thread-safe.
 /// </summary>
 public static class AnomalyPool
 {
@@ -39,7 +40,7 @@ public static class AnomalyPool
             }
         }
 
-        return new AnomalyScores(scores, same ? threshold : 1, Probability(votes)) { Blame = Blame(votes) };
+        return new AnomalyScores(scores, same ? threshold : 1, Probability(votes)) { Blame = Blame(votes), PValue = PValue(votes) };
     }
 
     private static void Add(AnomalyScores own, double weight, bool keepScale, double[] scores)
@@ -65,6 +66,22 @@ public static class AnomalyPool
         }
 
         return Math.Clamp(1 / (1 + Math.Exp(-logit)), low, high);
+    }
+
+    private static double? PValue(ReadOnlySpan<Vote> votes)
+    {
+        var sum = 0.0;
+        foreach (var vote in votes)
+        {
+            if (((AnomalyScores)vote.Output).PValue is not { } value)
+            {
+                return null;
+            }
+
+            sum += vote.Weight * value;
+        }
+
+        return votes.Length == 1 ? sum : Math.Min(1, 2 * sum);
     }
 
     private static int CommonLength(ReadOnlySpan<Vote> votes)

@@ -18,31 +18,6 @@ public sealed class AlarmTests
     }
 
     [Fact]
-    public void ScorePValues_NormalScores_AlarmAtMostAsOftenAsStated()
-    {
-        var random = new Random(1);
-        var scores = Enumerable.Range(0, 999).Select(_ => random.NextDouble()).ToArray();
-        var values = new ScorePValues(scores);
-        Assert.Equal(0.001, values.Least);
-        Assert.Equal(values.Least, values.Of(2));
-        Assert.Equal(1, values.Of(-1));
-        Assert.Equal(0.002, values.Of(scores.Max()));
-        Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => values.Of(random.NextDouble()) <= 0.05), 300, 700);
-        Assert.Throws<ArgumentException>(() => values.Of(double.NaN));
-        Assert.Throws<ArgumentException>(() => new ScorePValues([]));
-        Assert.Throws<ArgumentException>(() => new ScorePValues([double.PositiveInfinity]));
-    }
-
-    [Fact]
-    public void Combine_PValues_IsTwiceTheirMean()
-    {
-        Assert.Equal(0.3, ScorePValues.Combine([0.3]));
-        Assert.Equal(0.4, ScorePValues.Combine([0.3, 0.1]), 1e-12);
-        Assert.Equal(1, ScorePValues.Combine([0.9, 0.8]));
-        Assert.Throws<ArgumentException>(() => ScorePValues.Combine([]));
-    }
-
-    [Fact]
     public void ChangePointDetector_Shift_SaysWhenItBegan()
     {
         var random = new Random(1);

@@ -29,6 +29,16 @@ public sealed class AnomalyPoolTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Merge_PValues_IsTwiceTheirMeanOrNone()
+    {
+        static AnomalyScores Scores(double? value) => new(new[] { 1.0 }, 1, 0.5) { PValue = value };
+        Assert.Equal(0.16, AnomalyPool.Merge([new Vote(Scores(0.2), 0.25), new Vote(Scores(0.04), 0.75)]).PValue!.Value, 1e-12);
+        Assert.Equal(1, AnomalyPool.Merge([new Vote(Scores(0.9), 0.5), new Vote(Scores(0.8), 0.5)]).PValue);
+        Assert.Equal(0.2, AnomalyPool.Merge([new Vote(Scores(0.2), 1)]).PValue);
+        Assert.Null(AnomalyPool.Merge([new Vote(Scores(0.2), 0.5), new Vote(Scores(null), 0.5)]).PValue);
+    }
+
+    [Fact]
     public void Merge_EqualDetectors_IsThatDetector() =>
         Prop.ForAll(Arb.From(AnyScores), scores =>
         {

@@ -18,6 +18,12 @@ internal struct AnomalyScoresWire : IWireForm<AnomalyScores, AnomalyScoresWire>
     [Id(4)]
     public Sequence<ChannelShare> Blame;
 
+    [Id(5)]
+    public double? PValue;
+
+    [Id(6)]
+    public double? FalseAlarmRate;
+
     public static AnomalyScoresWire From(AnomalyScores value) => new()
     {
         Confidence = value.Confidence,
@@ -25,7 +31,15 @@ internal struct AnomalyScoresWire : IWireForm<AnomalyScores, AnomalyScoresWire>
         Threshold = value.Threshold,
         Probability = value.Probability,
         Blame = new(value.Blame),
+        PValue = value.PValue,
+        FalseAlarmRate = value.FalseAlarmRate,
     };
 
-    public readonly AnomalyScores ToValue() => new(Scores.Memory, Threshold, Probability) { Confidence = Confidence, Blame = Blame.Items };
+    public readonly AnomalyScores ToValue() => new(Scores.Memory, Threshold, Probability)
+    {
+        Confidence = Confidence,
+        Blame = Blame.Items,
+        PValue = PValue,
+        FalseAlarmRate = FalseAlarmRate,
+    };
 }
