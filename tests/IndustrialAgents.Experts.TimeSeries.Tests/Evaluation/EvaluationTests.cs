@@ -55,6 +55,17 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public async Task EttEvaluation_ThirtyDaysAhead_AsMeasured()
+    {
+        var figures = await Run((data, progress, token) => EttEvaluation.RunAsync(data, [720], progress, token), "ett");
+        Assert.InRange(figures["ett/h720/selected/mse"], 0.4, 0.436);
+        Assert.Equal(1.335, figures["ett/h720/repeat-last/mse"], 0.001);
+        Assert.Equal(0.655, figures["ett/h720/seasonal-naive/mse"], 0.001);
+        Assert.Equal(0.4327, figures["ett/h720/ridge-336-last/mse"], 0.0005);
+        Assert.Equal(0.4369, figures["ett/h720/ridge-512-last/mse"], 0.0005);
+    }
+
+    [Fact]
     public async Task CwruEvaluation_RecordedBearings_AsMeasured()
     {
         var figures = await Run((data, progress, token) => CwruEvaluation.RunAsync(data, ["spectrum"], progress, token), "cwru");
