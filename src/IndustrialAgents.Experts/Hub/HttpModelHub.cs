@@ -59,16 +59,17 @@ public sealed class HttpModelHub : IModelHub, IDisposable
 
     private async Task FillAsync(Uri address, HubModel model, HubFile file, FileStream part, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var transfer = new HubTransfer(_connection, address, file, $"{file.Path} of {model.Repository}");
+        var what = $"{file.Path} of {model.Repository}";
+        var transfer = new HubTransfer(_connection, address, file, what);
         for (var resumes = 0; part.Length < file.Size; resumes++)
         {
             if (resumes > _options.MaxResumes)
             {
                 throw new ModelHubUnreachableException(
-                    $"{file.Path} of {model.Repository} broke off {resumes} times, with {part.Length:N0} of {file.Size:N0} bytes here; the next try goes on from there");
+                    $"{what} broke off {resumes} times, with {part.Length:N0} of {file.Size:N0} bytes here; the next try goes on from there");
             }
 
-            await _connection.RepeatAsync(token => transfer.ReceiveAsync(part, progress, token), cancellationToken).ConfigureAwait(false);
+            await _connection.RepeatAsync(what, token => transfer.ReceiveAsync(part, progress, token), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -94,6 +95,7 @@ public sealed class HttpModelHub : IModelHub, IDisposable
     }
 
     private Task<(byte[] Json, Uri? Next)> ReadAsync(Uri address, string what, CancellationToken cancellationToken) => _connection.RepeatAsync(
+        what,
         async token =>
         {
             using var stall = _connection.StartStallTimer(token);

@@ -47,8 +47,11 @@ internal sealed class HubConnection : IDisposable
     public StallTimer StartStallTimer(CancellationToken cancellationToken) => new(_options.StallTime, _time, cancellationToken);
 
     /// <summary>Does work again as long as it fails in a way that may pass.</summary>
+    /// <param name="what">What is asked for, for errors.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ModelHubUnreachableException">It failed that way every time.</exception>
-    public async Task<T> RepeatAsync<T>(Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RepeatAsync<T>(string what, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -57,7 +60,7 @@ internal sealed class HubConnection : IDisposable
         catch (TransientHubException e)
         {
             throw new ModelHubUnreachableException(
-                $"the model hub {_options.Endpoint} cannot be used: {e.Message} (tried {_options.Retries + 1} times). Check the network or name a mirror with "
+                $"{what} cannot be had from {_options.Endpoint}: {e.Message} (tried {_options.Retries + 1} times). Check the network or name a mirror with "
                 + "HF_ENDPOINT; what arrived so far stays, and the next try goes on from there",
                 e);
         }

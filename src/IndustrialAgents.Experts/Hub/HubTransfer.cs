@@ -33,7 +33,7 @@ internal sealed class HubTransfer(HubConnection connection, Uri address, HubFile
         {
             if (part.Length == before)
             {
-                throw new TransientHubException($"{what} broke off: {e.Message}", null, e);
+                throw new TransientHubException($"the transfer broke off: {e.Message}", null, e);
             }
         }
         finally
@@ -42,7 +42,7 @@ internal sealed class HubTransfer(HubConnection connection, Uri address, HubFile
             await part.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        return part.Length > before || part.Length == file.Size ? part.Length : throw new TransientHubException($"{what} broke off without a byte");
+        return part.Length > before || part.Length == file.Size ? part.Length : throw new TransientHubException("the transfer broke off without a byte");
     }
 
     // Puts the part to where the answer goes on.
@@ -56,7 +56,7 @@ internal sealed class HubTransfer(HubConnection connection, Uri address, HubFile
             part.SetLength(0);
             if (!whole)
             {
-                throw new TransientHubException($"{what}: the hub goes on from byte {range?.From?.ToString(CultureInfo.InvariantCulture) ?? "?"}, which was not asked for");
+                throw new TransientHubException($"the hub goes on from byte {range?.From?.ToString(CultureInfo.InvariantCulture) ?? "?"}, which was not asked for");
             }
         }
 
