@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using IndustrialAgents.Tests.Hub;
 
 namespace IndustrialAgents.Experts.Tests.Hub;
 

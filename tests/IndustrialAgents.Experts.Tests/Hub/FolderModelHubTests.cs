@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using IndustrialAgents.Tests.Hub;
 
 namespace IndustrialAgents.Experts.Tests.Hub;
 

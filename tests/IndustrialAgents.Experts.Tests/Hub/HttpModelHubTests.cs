@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IndustrialAgents.Tests.Hub;
 using Microsoft.AspNetCore.Http;
 
 namespace IndustrialAgents.Experts.Tests.Hub;

@@ -105,7 +105,7 @@ internal sealed class ForecastStep : OutputStep
 
         Tensor Pick(string? name) => ModelTensors.Pick(outputs, name, feed, _expert);
         string? FirstExcept(string name) => feed.Model.Outputs.FirstOrDefault(o => o.Name != name)?.Name;
-        float[] Read(Tensor output, QuantileOptions? levels) => ForecastTensor.Read(output, _options.Layout, levels, Cut, Unscale);
+        float[] Read(Tensor output, QuantileOptions? levels) => ForecastTensor.Read(_options.PerPatch ? LastPatch.Of(output) : output, _options.Layout, levels, Cut, Unscale);
 
         // The number of steps to keep of those that the model gives.
         int Cut(int steps, int channels) => channels != columns.Length

@@ -18,6 +18,12 @@ internal sealed record ForecastStepOptions
     /// <summary>Where the model gives quantiles; null where it does not.</summary>
     public QuantileOptions? Quantiles { get; init; }
 
+    /// <summary>
+    /// Whether the output has a forecast after each patch of the window, <c>[batch, patch, step, ...]</c>, as the core of TimesFM's decoder gives;
+    /// the last one is taken.
+    /// </summary>
+    public bool PerPatch { get; init; }
+
     /// <summary>How a horizon beyond the model's is reached; null refuses it.</summary>
     public RolloutOptions? Rollout { get; init; }
 }

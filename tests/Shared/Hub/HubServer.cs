@@ -4,12 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IndustrialAgents.Experts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace IndustrialAgents.Experts.Tests.Hub;
+namespace IndustrialAgents.Tests.Hub;
 
 /// <summary>
 /// A model hub on one free loopback port and its storage on another, which speak the protocol of Hugging Face: revision, paged tree, redirects to the
