@@ -20,6 +20,10 @@ internal static class Guard
         {
             return await ReportAsync(e.Message, ExitCode.Missing).ConfigureAwait(false);
         }
+        catch (Experts.ModelHubUnreachableException e)
+        {
+            return await ReportAsync(e.Message, ExitCode.Missing).ConfigureAwait(false);
+        }
         catch (IndustrialAgentsException e)
         {
             return await ReportAsync(e.Message, ExitCode.WrongInput).ConfigureAwait(false);

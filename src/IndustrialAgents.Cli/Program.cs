@@ -16,6 +16,7 @@ var root = new RootCommand(
     AskCommand.Create(),
     ServeCommand.Create(),
     ExpertsCommand.Create(),
+    ModelsCommand.Create(),
     EvalCommand.Create(),
     BenchCommand.Create(),
     TestCommand.Create(),

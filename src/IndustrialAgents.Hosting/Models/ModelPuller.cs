@@ -37,12 +37,13 @@ public sealed class ModelPuller(IModelHub hub)
         ArgumentNullException.ThrowIfNull(options);
         var conventions = Conventions(options.Convention);
         var file = RepositoryFiles.ChooseModel(model, options.Files);
-        var id = new ExpertId(options.Name ?? NameOf(model.Repository), model.Commit?[..VersionDigits] ?? "local");
-        if (!ExpertId.IsWord(id.Name))
+        var name = options.Name ?? NameOf(model.Repository);
+        if (!ExpertId.IsWord(name))
         {
-            throw new ModelHubException($"'{id.Name}' is not a name; use letters, digits, '_', '-' and '.', at most 64");
+            throw new ModelHubException($"'{name}' is not a name; use letters, digits, '_', '-' and '.', at most 64");
         }
 
+        var id = new ExpertId(name, model.Commit?[..VersionDigits] ?? "local");
         var folder = Path.GetFullPath(options.Target ?? Path.Combine(options.Folder, $"{id.Name}-{id.Version}"));
         RequireOwn(folder, model);
         var further = options.Files.Count > 0 ? options.Files.Skip(1).Select(path => RepositoryFiles.Find(model, path)) : RepositoryFiles.ExternalData(model, file);
