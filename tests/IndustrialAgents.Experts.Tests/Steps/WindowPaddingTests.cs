@@ -95,6 +95,24 @@ public sealed class WindowPaddingTests
         Assert.Equal([expected, expected], model.Seen["f"].AsSpan<int>().ToArray());
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(60, 1)]
+    [InlineData(900, 5)]
+    [InlineData(3600, 7)]
+    [InlineData(7 * 86_400, 9)]
+    [InlineData(4000, 0)]
+    public async Task Prepare_FrequencyOfTtm_IsThatOfThePeriodOrNone(int seconds, int expected)
+    {
+        var model = Model(("x", ElementType.Float32, [-1, -1, -1]), ("f", ElementType.Int64, [-1]));
+        var series = Pair(1, 10).Series with { SamplePeriod = TimeSpan.FromSeconds(seconds) };
+        await TestExperts.Create(model, """{"use": "window", "frequency": {"input": "f", "categories": "ttm"}}""", """{"use": "tensors"}""")
+            .AskAsync<TensorsOutput>(new SeriesInput(series));
+
+        Assert.Equal([1L], model.Seen!["f"].Shape.Dimensions.ToArray());
+        Assert.Equal(expected, model.Seen["f"].AsSpan<long>()[0]);
+    }
+
     [Fact]
     public async Task Prepare_Standardize_ScalesEachChannelByItsOwnGoodSamples()
     {

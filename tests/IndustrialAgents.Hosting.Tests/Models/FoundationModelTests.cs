@@ -119,6 +119,18 @@ public sealed class FoundationModelTests : IDisposable
         Assert.Equal([3 + padded, 103 + padded], (await AskAsync<Forecast>(expert, Series(3, 2))).Median[..2].ToArray().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 0.01);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Ttm_FrequencyToken_IsThatOfTheHour(long batch)
+    {
+        var expert = await PullAsync(SmallGraphs.Ttm(batch, channels: 1, token: true), "ttm");
+
+        // Hourly is 7, in units of the deviation of eight samples one apart: sqrt(63 / 12).
+        var step = 7 * MathF.Sqrt(63 / 12f);
+        Assert.Equal([12 + step, 112 + step], (await AskAsync<Forecast>(expert, Series(12, 2))).Median[..2].ToArray(), Near);
+    }
+
     [Fact]
     public async Task Ttm_OtherNumberOfChannels_IsTheRequestsFault()
     {

@@ -70,8 +70,8 @@ internal static class SmallGraphs
                 .Output("full_predictions", all, ElementType.Float32, Dimension(batch), Horizon, 10).Build();
     }
 
-    /// <summary>As TTM: every step is each channel's last value; a mask adds 1000 for each sample that is not real.</summary>
-    public static OnnxGraph Ttm(long batch = -1, long context = 8, long channels = -1, int horizon = 3, bool mask = false)
+    /// <summary>As TTM: every step is each channel's last value; a mask adds 1000 for each sample that is not real, a frequency token its number.</summary>
+    public static OnnxGraph Ttm(long batch = -1, long context = 8, long channels = -1, int horizon = 3, bool mask = false, bool token = false)
     {
         var graph = new GraphBuilder("ttm");
         var x = graph.Input("past_values", ElementType.Float32, Dimension(batch), Dimension(context), Dimension(channels));
@@ -80,6 +80,11 @@ internal static class SmallGraphs
         {
             var marks = graph.Cast(graph.Input("past_observed_mask", ElementType.Bool, Dimension(batch), Dimension(context), Dimension(channels)), ElementType.Float32);
             value = graph.Add(value, graph.Mul(graph.Scalar(1000f), graph.ReduceSum(graph.Sub(graph.Scalar(1f), marks), [1])));
+        }
+
+        if (token)
+        {
+            value = graph.Add(value, graph.Unsqueeze(graph.Cast(graph.Input("freq_token", ElementType.Int32, Dimension(batch)), ElementType.Float32), [1, 2]));
         }
 
         var all = graph.Mul(value, graph.Initializer("steps", Enumerable.Repeat(1f, horizon).ToArray(), 1, horizon, 1));

@@ -116,7 +116,7 @@ internal sealed class WindowStep : IInputStep
         var info = Describe(frequency.Input, "frequency.input", feed);
         var rows = _options.Layout == WindowLayout.ChannelRows ? channels : 1;
         var categories = new byte[rows];
-        categories.AsSpan().Fill((byte)SamplingCategory.Of(series.SamplePeriod));
+        categories.AsSpan().Fill((byte)SamplingCategory.Of(series.SamplePeriod, frequency.Categories));
         feed.Add(frequency.Input, Number(categories, info, info.Dimensions.Count == 1 ? new TensorShape(rows) : new TensorShape(rows, 1)));
     }
 
