@@ -117,7 +117,7 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Pull_HubUnreachable_HasExitCodeThree()
+    public async Task Pull_HubUnreachableOrStopped_HasItsExitCodeAndOneLine()
     {
         var error = Console.Error;
         using var complained = new StringWriter();
@@ -125,13 +125,14 @@ public sealed class ModelsCommandTests : IDisposable
         try
         {
             Assert.Equal(ExitCode.Missing, await Guard.RunAsync(_ => throw new ModelHubUnreachableException("the hub is away")));
+            Assert.Equal(ExitCode.Failed, await Guard.RunAsync(_ => throw new OperationCanceledException("by the command line's own handler")));
         }
         finally
         {
             Console.SetError(error);
         }
 
-        Assert.Equal("ia: the hub is away", complained.ToString().Trim());
+        Assert.Equal(["ia: the hub is away", "ia: cancelled"], complained.ToString().Trim().Split(Environment.NewLine));
     }
 
     [Theory]
