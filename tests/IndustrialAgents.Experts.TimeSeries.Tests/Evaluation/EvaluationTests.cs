@@ -9,6 +9,9 @@ public sealed class EvaluationTests
         Assert.InRange(figures["skab/valve1/selected/f1"], 0.85, 1);
         Assert.InRange(figures["skab/valve1/selected/false_alarm_rate"], 0, 0.15);
         Assert.InRange(figures["skab/valve1/selected/missed_rate"], 0, 0.18);
+        Assert.InRange(figures["skab/valve1/cross-validated/f1"], 0.85, 1);
+        Assert.InRange(figures["skab/valve1/cross-validated/false_alarm_rate"], 0, 0.15);
+        Assert.InRange(figures["skab/valve1/cross-validated/missed_rate"], 0, 0.19);
         Assert.InRange(figures["skab/valve1/pca/f1"], 0.74, 1);
         Assert.InRange(figures["skab/valve1/pca/false_alarm_rate"], 0, 0.54);
         Assert.InRange(figures["skab/valve1/pca/missed_rate"], 0, 0.14);
