@@ -41,7 +41,7 @@ public sealed class SeriesReaderTests
     public void ReadBlocks_TextColumn_NumbersWordsOverAllBlocks()
     {
         var text = "time,flow,state\n" + string.Concat(Enumerable.Range(0, 40).Select(t => string.Create(CultureInfo.InvariantCulture, $"{t * (t > 20 ? 1.5 : 1)},{t},s{t / 10}\n")));
-        var options = new SeriesReaderOptions { TimeColumn = "time", LabelColumns = ["state"], TextColumns = ["state"] };
+        var options = new SeriesReaderOptions { TimeFormat = "seconds", SamplePeriod = TimeSpan.FromSeconds(1), LabelColumns = ["state"], TextColumns = ["state"] };
         var whole = Read(text, options);
         using var reader = new StringReader(text);
         var blocks = SeriesReader.ReadBlocks(reader, options, 7).SelectMany(block => block.TextsOf("state")).ToArray();
