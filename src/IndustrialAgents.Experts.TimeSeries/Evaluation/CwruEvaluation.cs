@@ -11,6 +11,7 @@ public static class CwruEvaluation
 {
     private const int Length = 1_024;
     private const string Extension = "_de_12k_load";
+    private const string Learner = "learner";
     private static readonly (string Name, SeriesFeatureKind Kind, double[] Noise)[] Methods =
     [
         ("selected", SeriesFeatureKind.Selected, [10, 0]),
@@ -18,6 +19,7 @@ public static class CwruEvaluation
         ("clean-fit", SeriesFeatureKind.Selected, []),
         ("spectrum", SeriesFeatureKind.Spectrum, [10, 0]),
         ("minirocket", SeriesFeatureKind.MiniRocket, [10, 0]),
+        (Learner, SeriesFeatureKind.Selected, [10, 0]),
     ];
 
     /// <summary>Evaluates the classifiers on each motor load that there are recordings of.</summary>
@@ -32,7 +34,7 @@ public static class CwruEvaluation
     /// <summary>Evaluates some of the classifiers.</summary>
     /// <inheritdoc cref="RunAsync(string, IProgress{string}?, CancellationToken)"/>
     /// <param name="dataFolder">The data directory, which holds <c>timeseries/cwru</c>.</param>
-    /// <param name="methods">Which: <c>selected</c>, <c>milder-noise</c> (no copy as noisy as the noisy test), <c>clean-fit</c>, <c>spectrum</c>, <c>minirocket</c>.</param>
+    /// <param name="methods">Which: <c>selected</c>, <c>milder-noise</c> (no copy as noisy as the noisy test), <c>clean-fit</c>, <c>spectrum</c>, <c>minirocket</c>, <c>learner</c>.</param>
     /// <param name="progress">Told what is being done; null for nobody.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static Task<IReadOnlyList<Figure>> RunAsync(
@@ -91,10 +93,12 @@ public static class CwruEvaluation
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report($"CWRU load {load}: {name}");
-            var classifier = SeriesClassifier.Fit(train, new SeriesClassifierOptions { Features = kind, Noise = noise }, cancellationToken);
+            var options = new SeriesClassifierOptions { Features = kind, Noise = noise };
+            var classifier = name == Learner ? LearnInTwo(train, options, cancellationToken) : SeriesClassifier.Fit(train, options, cancellationToken);
             var protocol = string.Create(
                 CultureInfo.InvariantCulture,
                 $"CWRU drive end 12 kHz load {load}, {classifier.Labels.Count} classes: windows of {Length} in the first 60 % of each recording train ({train.Count}), in the rest test ({test.Count}); ")
+                + (name == Learner ? string.Create(CultureInfo.InvariantCulture, $"learner of {SeriesClassifierLearner.MiniRocketFeatures} MiniRocket features: the first half of each recording's training windows decided, the rest was added; ") : "")
                 + $"{classifier.Features} features, ridge, five folds of training windows{(classifier.Reason is { } reason ? $" ({reason})" : "")}; "
                 + (noise.Length > 0 ? $"fitted on the clean training windows and on copies of them with white noise at {string.Join(", ", noise)} dB" : "fitted on clean windows alone");
             figures.Add(new Figure($"{suite}/clean/{name}/accuracy", Accuracy(classifier, test), "", $"{protocol}; tested clean", "1.000, FFT and ridge, MiniRocket-like and ridge, each 0 of 518 wrong"));
@@ -107,6 +111,21 @@ public static class CwruEvaluation
         }
 
         return figures;
+    }
+
+    private static SeriesClassifier LearnInTwo(List<LabelledSeries> train, SeriesClassifierOptions options, CancellationToken cancellationToken)
+    {
+        var (first, rest) = (new List<LabelledSeries>(), new List<LabelledSeries>());
+        foreach (var recording in train.GroupBy(window => window.Label))
+        {
+            var windows = recording.ToArray();
+            first.AddRange(windows[..(windows.Length / 2)]);
+            rest.AddRange(windows[(windows.Length / 2)..]);
+        }
+
+        var learner = SeriesClassifierLearner.Fit(first, options with { MiniRocket = new MiniRocketOptions { Features = SeriesClassifierLearner.MiniRocketFeatures } }, cancellationToken);
+        learner.Add(rest);
+        return learner.ToClassifier();
     }
 
     private static double Accuracy(SeriesClassifier classifier, List<LabelledSeries> windows)
