@@ -69,7 +69,7 @@ public sealed class JointSpaceTests : IDisposable
         var space = JointSpace.Fit(Examples(1, 100));
         var features = Examples(2, 1)[0].Features["image"];
         using var session = OnnxSession.Load(space.ToGraph("image").ToBytes(), new OnnxSessionOptions { IntraOpThreads = 1, Providers = [OnnxProvider.Cpu] }, "projection");
-        var outputs = session.Run(new Dictionary<string, Tensor> { [JointSpace.Input] = Tensor.Create(features, 1, features.Length) });
+        var outputs = session.Run(new Dictionary<string, Tensor> { [JointSpace.Input] = Tensor.Create(features, 1, features.Length) }, TestContext.Current.CancellationToken);
 
         Assert.Equal(space.Embed("image", features), outputs[JointSpace.Output].AsSpan<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
     }

@@ -10,10 +10,10 @@ internal static class MultimodalFigures
     private const string Suite = "multimodal-sim";
     private const int BootstrapSeed = 7;
 
-    public static IReadOnlyList<Figure> Of(IReadOnlyList<(PlantAnswers Test, IReadOnlyDictionary<string, MemberTrust> Trust)> kinds, MultimodalOptions options)
+    public static IReadOnlyList<Figure> Of(IReadOnlyList<(PlantAnswers Test, IReadOnlyDictionary<string, MemberTrust> Trust)> kinds, MultimodalOptions options, double misleadingShare)
     {
         var protocol = $"simulated plant of pumps, bearings, conveyors and presses, 5 failure modes each; experts fitted to {options.Fitted} cases of each kind, trust to {options.Calibrated} "
-            + string.Create(CultureInfo.InvariantCulture, $"others in which each modality misleads in {100 * options.MisleadingShare:0} %, tested on {options.Tested} of each kind of another plant; 95 % intervals by paired bootstrap over cases");
+            + string.Create(CultureInfo.InvariantCulture, $"others in which each modality misleads in {100 * misleadingShare:0} % (of {string.Join(", ", options.MisleadingShares)} the share with the best worst case on a plant of its own, {options.Validated} cases of each kind), tested on {options.Tested} of each kind of another plant; 95 % intervals by paired bootstrap over cases");
         var all = Right(kinds, PlantExperts.Modalities);
         var singles = PlantExperts.Modalities.ToDictionary(modality => modality, modality => Right(kinds, [modality]));
         var figures = new List<Figure>();

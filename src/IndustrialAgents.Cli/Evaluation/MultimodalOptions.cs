@@ -15,9 +15,12 @@ internal sealed record MultimodalOptions
     /// <summary>Past cases of each kind that are searched in.</summary>
     public int Archived { get; init; } = 300;
 
-    /// <summary>Share of each modality that misleads in the cases that trust is fitted on.</summary>
-    public double MisleadingShare { get; init; } = 0.1;
+    /// <summary>Cases of each kind on which the share of misleading modalities is chosen.</summary>
+    public int Validated { get; init; } = 300;
+
+    /// <summary>Shares to choose from by which each modality misleads in the cases that trust is fitted on.</summary>
+    public IReadOnlyList<double> MisleadingShares { get; init; } = [0.05, 0.1, 0.2, 0.3, 0.4];
 
     /// <summary>Seed of the plant that is tested; the others have seeds of their own.</summary>
-    public int TestSeed { get; init; } = 3003;
+    public int TestSeed { get; init; } = 5005;
 }

@@ -12,6 +12,8 @@ internal static class RetrievalFigures
 {
     private const string Suite = "multimodal-sim/retrieve";
 
+    private static readonly int[] Ranks = [1, 5];
+
     /// <summary>The figures of all kinds of machine together.</summary>
     /// <param name="kinds">Of each kind, the cases fitted to, those in the index, and those that ask.</param>
     public static IReadOnlyList<Figure> Of(IReadOnlyList<(PlantAnswers Fitted, PlantAnswers Archive, PlantAnswers Asked)> kinds)
@@ -40,7 +42,7 @@ internal static class RetrievalFigures
             + $"{kinds[0].Archive.Cases.Count} past cases of another plant in the index, asked with {kinds[0].Asked.Cases.Count} of a third; recall@k: a case of the same mode is among the first k";
         return
         [
-            .. hits.SelectMany(pair => new[] { 1, 5 }.Select(k => new Figure(
+            .. hits.SelectMany(pair => Ranks.Select(k => new Figure(
                 $"{Suite}/{pair.Key}/recall@{k}",
                 pair.Value.Select((found, i) => found.Take(k).Contains(truths[i]) ? 1.0 : 0).Average(),
                 "",
