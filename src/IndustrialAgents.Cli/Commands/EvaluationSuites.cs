@@ -1,3 +1,4 @@
+using IndustrialAgents.Cli.Evaluation;
 using IndustrialAgents.Experts.Language;
 using IndustrialAgents.Experts.TimeSeries;
 using IndustrialAgents.Experts.Vision.Evaluation;
@@ -24,6 +25,7 @@ internal static class EvaluationSuites
             },
             token)),
         new("fmc", "failure modes of work-order texts, FMC", FmcEvaluation.RunAsync),
+        new("multimodal-sim", "failure modes from series, image and text together, of a simulated plant", (_, progress, token) => MultimodalEvaluation.RunAsync(new MultimodalOptions(), progress, token)),
         new("excavator", "systems of excavator work orders, five folds", ExcavatorEvaluation.RunAsync),
     ];
 }

@@ -110,10 +110,10 @@ public sealed class DiagnoseExpert : IExpert
             throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {Reason(outcome)}")));
         }
 
-        var weights = Array.ConvertAll(used, i => outcomes[i].Choice.Weight);
+        var believed = Array.ConvertAll(used, i => ContaminatedEvidence.Of(evidence[i], outcomes[i].Choice.Trust));
         double[] prior = [.. modes.Select(mode => _options.Prior.GetValueOrDefault(mode, 1))];
-        var pooled = new ClassProbabilities(modes, FailureModePool.Combine(prior, Array.ConvertAll(used, i => evidence[i]!), weights));
-        var total = weights.Sum();
+        var pooled = new ClassProbabilities(modes, FailureModePool.Combine(prior, believed, [.. used.Select(_ => 1.0)]));
+        var total = used.Sum(i => outcomes[i].Choice.Trust.Weight);
         return new ExpertReply(pooled with { Confidence = pooled.Top().Probability })
         {
             Cost = Manifest.Cost.PerRequest + outcomes.Sum(outcome => outcome.Reply?.Cost ?? 0),
@@ -131,7 +131,7 @@ public sealed class DiagnoseExpert : IExpert
             : outcome.Reply is not null ? ContributionStatus.Unused
             : outcome.Error is not null ? ContributionStatus.Failed
             : ContributionStatus.TimedOut,
-        Weight = used && total > 0 ? outcome.Choice.Weight / total : 0,
+        Weight = used && total > 0 ? outcome.Choice.Trust.Weight / total : 0,
         Latency = outcome.Latency,
         Cost = outcome.Reply?.Cost ?? 0,
         ModelHash = outcome.Reply?.ModelHash,
