@@ -39,6 +39,7 @@ public sealed class EvaluationTests
         Assert.All(series, name => Assert.True(figures[$"nab/{name}/selected/score"] > figures[$"nab/{name}/windowed-gaussian/score"]));
         Assert.InRange(series.Average(name => figures[$"nab/{name}/selected/score"]), 65, 100);
         Assert.True(series.Average(name => figures[$"nab/{name}/selected/score"]) > series.Average(name => figures[$"nab/{name}/windowed-gaussian-events/score"]));
+        Assert.InRange(series.Average(name => figures[$"nab/{name}/cross-validated/score"]), 45, 60);
     }
 
     [Fact]
