@@ -13,6 +13,7 @@ public sealed class PastCasesExpert : IExpert, IDisposable
 {
     /// <summary>Name by which manifests choose it.</summary>
     public const string Use = "past-cases";
+    private const string Lack = "are no features of this space";
 
     private const int MaxAbandoned = 16;
 
@@ -21,12 +22,11 @@ public sealed class PastCasesExpert : IExpert, IDisposable
     private readonly JointSpace _space;
     private readonly CaseIndex _index;
     private readonly MemberCalls _calls;
-    private readonly TimeProvider _time;
 
     private PastCasesExpert(Manifest manifest, PastCasesOptions options, IExpertDirectory directory, JointSpace space, CaseIndex index, TimeProvider time)
     {
         Manifest = manifest;
-        (_options, _directory, _space, _index, _time) = (options, directory, space, index, time);
+        (_options, _directory, _space, _index) = (options, directory, space, index);
         _calls = new MemberCalls(time, MaxAbandoned);
     }
 
@@ -88,7 +88,7 @@ public sealed class PastCasesExpert : IExpert, IDisposable
         var (outcomes, features) = await FeaturesAsync(request, cancellationToken).ConfigureAwait(false);
         if (features.Count == 0)
         {
-            throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {Reason(outcome)}")));
+            throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {outcome.WhyUnused(Lack)}")));
         }
 
         try
@@ -132,7 +132,7 @@ public sealed class PastCasesExpert : IExpert, IDisposable
                 + $"send what one of {string.Join(", ", _options.Members.Select(member => member.Expert))} takes");
         }
 
-        var outcomes = await _calls.AskAsync(members, request, Wait(request), cancellationToken).ConfigureAwait(false);
+        var outcomes = await _calls.AskAsync(members, request, _calls.Wait(request, TimeSpan.FromSeconds(_options.TimeoutSeconds), Manifest.Id), cancellationToken).ConfigureAwait(false);
         var features = new Dictionary<string, float[]>();
         foreach (var outcome in outcomes)
         {
@@ -146,21 +146,6 @@ public sealed class PastCasesExpert : IExpert, IDisposable
         return (outcomes, features);
     }
 
-    // Some time is kept back, so that the answer is there before the caller gives this expert up.
-    private TimeSpan Wait(Request request)
-    {
-        var longest = TimeSpan.FromSeconds(_options.TimeoutSeconds);
-        if (request.Constraints.Deadline is not { } deadline)
-        {
-            return longest;
-        }
-
-        var left = (deadline - _time.GetUtcNow()) * 0.9;
-        return left <= TimeSpan.Zero
-            ? throw new DeadlineExceededException($"{Manifest.Id}: the deadline had passed before a member was asked")
-            : left < longest ? left : longest;
-    }
-
     private string ModalityOf(MemberOutcome outcome) =>
         _options.Members.First(member => _directory.Find(member.Expert)?.Id == outcome.Choice.Entry.Id).Modality;
 
@@ -169,26 +154,6 @@ public sealed class PastCasesExpert : IExpert, IDisposable
     private Contribution Part(MemberOutcome outcome, Dictionary<string, float[]> features)
     {
         var used = features.ContainsKey(ModalityOf(outcome));
-        return new Contribution
-        {
-            Expert = outcome.Choice.Entry.Id,
-            Status = used ? ContributionStatus.Answered
-                : outcome.Reply is not null ? ContributionStatus.Unused
-                : outcome.Error is not null ? ContributionStatus.Failed
-                : ContributionStatus.TimedOut,
-            Weight = used ? 1.0 / features.Count : 0,
-            Latency = outcome.Latency,
-            Cost = outcome.Reply?.Cost ?? 0,
-            ModelHash = outcome.Reply?.ModelHash,
-            Output = outcome.Reply?.Output,
-            Error = used ? null : Reason(outcome),
-            Parts = outcome.Reply?.Parts ?? [],
-        };
+        return outcome.ToContribution(used, used ? 1.0 / features.Count : 0, Lack);
     }
-
-    private static string Reason(MemberOutcome outcome) =>
-        outcome.Reply is not null ? $"its {outcome.Reply.Output.GetType().Name} are no features of this space"
-        : outcome.Error is IndustrialAgentsException e ? e.Message
-        : outcome.Error is not null ? $"it failed: {outcome.Error.Message}"
-        : "it had not answered in time";
 }

@@ -72,16 +72,16 @@ internal static class FitForecast
                 var options = new ForecasterOptions { Horizon = parsed.GetValue(horizon) };
                 progress.Report(string.Create(CultureInfo.InvariantCulture, $"fitting to {series.Length:N0} rows of {series.Channels.Count} channels"));
                 var how = Method(parsed.GetValue(method)!, parsed.GetValue(lookBack), parsed.GetValue(season), series);
-                if (ForecastLearner.TryFit(series, how, options) is not { } learner)
+                var learner = ForecastLearner.TryFit(series, how, options, out var forecaster);
+                if (learner is null)
                 {
                     InvalidRequestException.Require(files.Length == 1, "--data", $"{files.Length} files; the method that was picked is fitted to one stretch of time, give one file or --method ridge");
-                    var forecaster = Forecaster.Fit(series, how, options);
                     Say(forecaster);
                     return forecaster.ToExpert(target.Id(parsed));
                 }
 
                 learner = LearnOn(learner, files[1..], [], [], progress);
-                Say(learner.ToForecaster());
+                Say(forecaster);
                 return learner.ToExpert(target.Id(parsed));
             }
 
