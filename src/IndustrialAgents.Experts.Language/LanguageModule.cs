@@ -1,6 +1,6 @@
 namespace IndustrialAgents.Experts.Language;
 
-/// <summary>What language brings to a node: the input steps <c>bytes</c>, <c>ngrams</c> and <c>tokens</c>, the output steps <c>thresholded-labels</c> and <c>generate</c>.</summary>
+/// <summary>What language brings to a node: the input steps <c>bytes</c>, <c>ngrams</c>, <c>text</c> and <c>tokens</c>, the output steps <c>thresholded-labels</c> and <c>generate</c>.</summary>
 public sealed class LanguageModule : IExpertModule
 {
     /// <inheritdoc/>
@@ -8,6 +8,7 @@ public sealed class LanguageModule : IExpertModule
     {
         catalog.AddInputStep("bytes", BytesStep.Create);
         catalog.AddInputStep("ngrams", NgramsStep.Create);
+        catalog.AddInputStep("text", TextStep.Create);
         catalog.AddInputStep("tokens", TokensStep.Create);
         catalog.AddOutputStep("thresholded-labels", ThresholdedLabelsStep.Create);
         catalog.AddOutputStep("generate", GenerateStep.Create);

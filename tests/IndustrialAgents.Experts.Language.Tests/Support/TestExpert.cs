@@ -10,8 +10,7 @@ internal sealed class TestExpert
 
     private TestExpert(Manifest manifest, string folder)
     {
-        var catalog = new ExpertCatalog();
-        new LanguageModule().Register(catalog);
+        var catalog = ExpertCatalog.Of([new LanguageModule()]);
         _input = catalog.CreateInputStep(manifest.Inputs[0].Preprocess!, Context(manifest, folder, "inputs[0].preprocess", manifest.Inputs[0].Preprocess!));
         _output = catalog.CreateOutputStep(manifest.Output!, Context(manifest, folder, "output", manifest.Output!));
     }

@@ -8,4 +8,10 @@ internal sealed record EmbeddingStepOptions
 
     /// <summary>How the output becomes one vector.</summary>
     public EmbeddingPooling Pool { get; init; }
+
+    /// <summary>The model's input that is 1 for vectors that count and 0 for what fills up; without effect where there is none.</summary>
+    public string Mask { get; init; } = "attention_mask";
+
+    /// <summary>Whether the vector is brought to length 1.</summary>
+    public bool Normalize { get; init; }
 }
