@@ -10,4 +10,7 @@ public sealed record GeneratedText(string Text, FinishReason Finish) : ExpertOut
 
     /// <summary>Ids of <see cref="Tokens"/> in the model's vocabulary.</summary>
     public IReadOnlyList<int> TokenIds { get; init; } = [];
+
+    /// <summary>Number of tokens that were read before the first was written; null where it is not told.</summary>
+    public int? PromptTokens { get; init; }
 }

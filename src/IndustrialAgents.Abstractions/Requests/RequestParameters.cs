@@ -14,4 +14,7 @@ public sealed record RequestParameters
 
     /// <summary>Answer, generate, plan: the most tokens to write.</summary>
     public int? MaxTokens { get; init; }
+
+    /// <summary>Answer, generate, plan: how the next token is chosen; null leaves it to the expert.</summary>
+    public SamplingParameters? Sampling { get; init; }
 }

@@ -41,6 +41,7 @@ public static partial class RequestValidation
                     text.Text!.Length <= limits.MaxTextLength,
                     $"inputs[{index}].text",
                     $"{text.Text.Length} characters; at most {limits.MaxTextLength} are accepted");
+                Require(text.Role is null || Enum.IsDefined(text.Role.Value), $"inputs[{index}].role", $"{text.Role} is not a role; use one of {Names<ChatRole>()}");
                 break;
             case ImageInput image:
                 Require(!image.Data.IsEmpty, $"inputs[{index}].data", "is empty; send the bytes of a PNG, JPEG or BMP file");
@@ -72,6 +73,10 @@ public static partial class RequestValidation
             $"{parameters.Horizon} steps; it must lie between 1 and {limits.MaxHorizon}");
         Require(parameters.Top is null or > 0, "parameters.top", $"{parameters.Top} passages; it must be positive");
         Require(parameters.MaxTokens is null or > 0, "parameters.maxTokens", $"{parameters.MaxTokens} tokens; it must be positive");
+        if (parameters.Sampling is { } sampling)
+        {
+            ValidateSampling(sampling);
+        }
     }
 
     private static void ValidateConstraints(RequestConstraints? constraints)

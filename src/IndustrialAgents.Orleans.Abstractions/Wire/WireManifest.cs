@@ -16,6 +16,7 @@ internal sealed class WireManifest : TypeManifestProviderBase
 
         Add<Request, RequestWire>(typeManifest, "ia.request");
         Add<RequestParameters, RequestParametersWire>(typeManifest, "ia.parameters");
+        Add<SamplingParameters, SamplingParametersWire>(typeManifest, "ia.sampling");
         Add<RequestConstraints, RequestConstraintsWire>(typeManifest, "ia.constraints");
         Add<TextInput, TextInputWire>(typeManifest, "ia.text-input");
         Add<ImageInput, ImageInputWire>(typeManifest, "ia.image-input");

@@ -58,6 +58,18 @@ public sealed class RequestValidationTests
             { Good with { Parameters = new() { Horizon = 6 } }, "parameters.horizon", "6 steps" },
             { Good with { Parameters = new() { Top = 0 } }, "parameters.top", "positive" },
             { Good with { Parameters = new() { MaxTokens = -1 } }, "parameters.maxTokens", "-1 tokens" },
+            { Good with { Parameters = Sampling(new() { Temperature = -1 }) }, "parameters.sampling.temperature", "-1" },
+            { Good with { Parameters = Sampling(new() { Temperature = double.NaN }) }, "parameters.sampling.temperature", "NaN" },
+            { Good with { Parameters = Sampling(new() { TopK = 0 }) }, "parameters.sampling.topK", "0 tokens" },
+            { Good with { Parameters = Sampling(new() { TopP = 0 }) }, "parameters.sampling.topP", "above 0" },
+            { Good with { Parameters = Sampling(new() { MinP = 2 }) }, "parameters.sampling.minP", "2" },
+            { Good with { Parameters = Sampling(new() { RepetitionPenalty = 0 }) }, "parameters.sampling.repetitionPenalty", "between 0.1 and 10" },
+            { Good with { Parameters = Sampling(new() { Stop = null! }) }, "parameters.sampling.stop", "null" },
+            { Good with { Parameters = Sampling(new() { Stop = [""] }) }, "parameters.sampling.stop[0]", "empty" },
+            { Good with { Parameters = Sampling(new() { Choices = [.. Enumerable.Repeat("a", 4097)] }) }, "parameters.sampling.choices", "4097 texts" },
+            { Good with { Parameters = Sampling(new() { JsonSchema = "" }) }, "parameters.sampling.jsonSchema", "0 characters" },
+            { Good with { Parameters = Sampling(new() { JsonSchema = "{}", Choices = ["a"] }) }, "parameters.sampling", "one of them" },
+            { Good with { Inputs = [new TextInput("a") { Role = (ChatRole)9 }] }, "inputs[0].role", "9 is not a role" },
             { Good with { Constraints = null! }, "constraints", "is null" },
             { Good with { Constraints = new() { MaxCost = -1 } }, "constraints.maxCost", "-1 is not a cost" },
             { Good with { Constraints = new() { MaxCost = double.NaN } }, "constraints.maxCost", "NaN" },
@@ -147,6 +159,8 @@ public sealed class RequestValidationTests
         (GoodSeries with { Quality = new SampleQuality[3] }, "quality", "3 qualities for 4 values"),
         (GoodSeries with { Quality = new[] { SampleQuality.Good, (SampleQuality)7, SampleQuality.Good, SampleQuality.Good } }, "quality[1]", "7 is not a quality"),
     ];
+
+    private static RequestParameters Sampling(SamplingParameters sampling) => new() { Sampling = sampling };
 
     private static Request With(params RequestInput[] inputs) => Good with { Inputs = inputs };
 

@@ -26,7 +26,7 @@ internal sealed class AnyContract(int seed)
         Asset = Chance() ? Asset() : null,
         Regime = Maybe(Text),
         Route = Maybe(Text),
-        Parameters = Chance() ? RequestParameters.Default : new RequestParameters { Horizon = Int(), Top = Chance() ? Int() : null, MaxTokens = Int() },
+        Parameters = Chance() ? RequestParameters.Default : new RequestParameters { Horizon = Int(), Top = Chance() ? Int() : null, MaxTokens = Int(), Sampling = Chance() ? Sampling() : null },
         Constraints = Chance() ? RequestConstraints.None : new RequestConstraints
         {
             Deadline = Chance() ? Time() : null,
@@ -38,9 +38,22 @@ internal sealed class AnyContract(int seed)
         },
     };
 
+    private SamplingParameters Sampling() => new()
+    {
+        Temperature = Chance() ? Double() : null,
+        TopK = Chance() ? Int() : null,
+        TopP = Chance() ? Double() : null,
+        MinP = Chance() ? Double() : null,
+        RepetitionPenalty = Chance() ? Double() : null,
+        Seed = Chance() ? Int() : null,
+        Stop = List(Text),
+        Choices = List(Text),
+        JsonSchema = Maybe(Text),
+    };
+
     private RequestInput Input() => _random.Next(4) switch
     {
-        0 => new TextInput(Text()) { Name = Maybe(Text) },
+        0 => new TextInput(Text()) { Name = Maybe(Text), Role = Chance() ? Enum<ChatRole>() : null },
         1 => new ImageInput(Numbers<byte>()) { Name = Maybe(Text) },
         2 => new SeriesInput(Series()) { Name = Maybe(Text) },
         _ => new TensorInput(Tensor()) { Name = Maybe(Text) },
@@ -72,7 +85,7 @@ internal sealed class AnyContract(int seed)
             3 => new AnomalyScores(Numbers<double>(), Double(), Double()) { Confidence = confidence, Blame = List(() => new ChannelShare(Text(), Double())), PValue = Chance() ? Double() : null, FalseAlarmRate = Chance() ? Double() : null },
             4 => new Detections(List(() => new Detection(Text(), Double(), Float(), Float(), Float(), Float())), Int(), Int()) { Confidence = confidence },
             5 => new Passages(List(() => new Passage(Text(), Text(), Double(), Maybe(Text)))) { Confidence = confidence },
-            6 => new GeneratedText(Text(), Enum<FinishReason>()) { Confidence = confidence, Tokens = List(Text), TokenIds = List(Int) },
+            6 => new GeneratedText(Text(), Enum<FinishReason>()) { Confidence = confidence, Tokens = List(Text), TokenIds = List(Int), PromptTokens = Chance() ? Int() : null },
             7 => new Embedding(Text(), Numbers<float>()) { Confidence = confidence },
             _ => new TensorsOutput(Tensors()) { Confidence = confidence },
         };

@@ -24,7 +24,7 @@ internal static class Samples
         Task = ExpertTask.Diagnose,
         Inputs =
         [
-            new TextInput("why is it hot?") { Name = "question" },
+            new TextInput("why is it hot?") { Name = "question", Role = ChatRole.User },
             new ImageInput(new byte[] { 0x89, 0x50, 0x4E, 0x47 }),
             new SeriesInput(Window),
             new TensorInput(Floats) { Name = "raw" },
@@ -33,7 +33,7 @@ internal static class Samples
         Asset = AssetPath.Parse("acme/lyon/press/line-2"),
         Regime = "start-up",
         Route = "careful",
-        Parameters = new RequestParameters { Horizon = 12, Top = 3, MaxTokens = 64 },
+        Parameters = new RequestParameters { Horizon = 12, Top = 3, MaxTokens = 64, Sampling = new SamplingParameters { Temperature = 0.7, TopK = 40, TopP = 0.9, MinP = 0.1, RepetitionPenalty = 1.1, Seed = 7, Stop = ["\n"], Choices = ["yes", "no"], JsonSchema = "{}" } },
         Constraints = new RequestConstraints
         {
             Deadline = Time,
@@ -158,7 +158,7 @@ internal static class Samples
         ["detection"] = new Detection("scratch", 0.5, 1, -0.0f, 3, 4),
         ["passages"] = new Passages([new Passage("1", "text", 0.5, "manual")]) { Confidence = 0.5 },
         ["passage"] = new Passage("1", "text", -0.5),
-        ["generated text"] = new GeneratedText("ok", FinishReason.Length) { Tokens = ["o", "k"], TokenIds = [1, 2], Confidence = 0.5 },
+        ["generated text"] = new GeneratedText("ok", FinishReason.Length) { Tokens = ["o", "k"], TokenIds = [1, 2], PromptTokens = 3, Confidence = 0.5 },
         ["embedding"] = new Embedding("clip@1", new[] { 1f, -0.0f }) { Confidence = 0.5 },
         ["tensors output"] = new TensorsOutput(new Dictionary<string, Tensor> { ["a"] = Floats, ["b"] = Floats }) { Confidence = 0.5 },
         ["reply"] = new ExpertReply(Classes) { Cost = 0.5, ModelHash = Sha, Parts = [Part] },

@@ -6,6 +6,9 @@ namespace IndustrialAgents;
 /// <param name="Text">The text.</param>
 public sealed record TextInput(string Text) : RequestInput
 {
+    /// <summary>Who says it, where the texts of a request are a conversation; null where they are not.</summary>
+    public ChatRole? Role { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override Modality Modality => Modality.Language;

@@ -18,6 +18,9 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     [Id(4)]
     public Packed<int> TokenIds;
 
+    [Id(5)]
+    public int? PromptTokens;
+
     public static GeneratedTextWire From(GeneratedText value) => new()
     {
         Confidence = value.Confidence,
@@ -25,6 +28,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         Finish = (int)value.Finish,
         Tokens = new(value.Tokens),
         TokenIds = Packed<int>.Of(value.TokenIds),
+        PromptTokens = value.PromptTokens,
     };
 
     public readonly GeneratedText ToValue() => new(Required.Member<GeneratedText, string>(Text), (FinishReason)Finish)
@@ -32,5 +36,6 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         Confidence = Confidence,
         Tokens = Tokens.Items,
         TokenIds = TokenIds.ToArray(),
+        PromptTokens = PromptTokens,
     };
 }

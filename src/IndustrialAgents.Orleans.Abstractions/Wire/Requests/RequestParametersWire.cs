@@ -12,8 +12,11 @@ internal struct RequestParametersWire : IWireForm<RequestParameters, RequestPara
     [Id(2)]
     public int? MaxTokens;
 
-    public static RequestParametersWire From(RequestParameters value) =>
-        new() { Horizon = value.Horizon, Top = value.Top, MaxTokens = value.MaxTokens };
+    [Id(3)]
+    public SamplingParameters? Sampling;
 
-    public readonly RequestParameters ToValue() => new() { Horizon = Horizon, Top = Top, MaxTokens = MaxTokens };
+    public static RequestParametersWire From(RequestParameters value) =>
+        new() { Horizon = value.Horizon, Top = value.Top, MaxTokens = value.MaxTokens, Sampling = value.Sampling };
+
+    public readonly RequestParameters ToValue() => new() { Horizon = Horizon, Top = Top, MaxTokens = MaxTokens, Sampling = Sampling };
 }

@@ -9,7 +9,11 @@ internal struct TextInputWire : IWireForm<TextInput, TextInputWire>
     [Id(1)]
     public WireText Text;
 
-    public static TextInputWire From(TextInput value) => new() { Name = value.Name, Text = value.Text };
+    // One more than the role, so that none costs nothing.
+    [Id(2)]
+    public int Role;
 
-    public readonly TextInput ToValue() => new(Required.Member<TextInput, string>(Text)) { Name = Name };
+    public static TextInputWire From(TextInput value) => new() { Name = value.Name, Text = value.Text, Role = value.Role is { } role ? 1 + (int)role : 0 };
+
+    public readonly TextInput ToValue() => new(Required.Member<TextInput, string>(Text)) { Name = Name, Role = Role == 0 ? null : (ChatRole)(Role - 1) };
 }
