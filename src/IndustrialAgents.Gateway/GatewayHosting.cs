@@ -3,6 +3,8 @@ using IndustrialAgents.Gateway.Endpoints;
 using IndustrialAgents.Gateway.Errors;
 using IndustrialAgents.Gateway.Inference;
 using IndustrialAgents.Gateway.Limits;
+using IndustrialAgents.Gateway.OpenAi;
+using IndustrialAgents.Hosting.Ai;
 using IndustrialAgents.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -71,6 +73,7 @@ public static class GatewayHosting
         app.MapRouter();
         app.MapExperts();
         app.MapInference();
+        app.MapOpenAi();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
@@ -88,6 +91,7 @@ public static class GatewayHosting
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<InferHandler>();
+        services.AddSingleton<TextModels>();
         services.AddSingleton<DrainState>();
         services.AddSingleton<Readiness>();
         services.AddSingleton(_ => new Admission(options.MaxConcurrentRequests, options.MaxQueuedRequests));

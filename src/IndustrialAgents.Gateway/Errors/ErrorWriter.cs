@@ -1,11 +1,12 @@
 using System.Text.Json;
 using IndustrialAgents.Gateway.Inference;
+using IndustrialAgents.Gateway.OpenAi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace IndustrialAgents.Gateway.Errors;
 
-/// <summary>Writes errors in the form of the protocol that was spoken: problem details (RFC 9457), or the Open Inference Protocol's own.</summary>
+/// <summary>Writes errors in the form of the protocol that was spoken: problem details (RFC 9457), the Open Inference Protocol's own, or the OpenAI API's.</summary>
 internal static class ErrorWriter
 {
     private const string RetryAfterSeconds = "1";
@@ -26,9 +27,9 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        var inference = InferPath.IsInference(context.Request.Path);
-        var body = inference ? InferenceError(error) : Problem(error);
-        response.ContentType = inference ? "application/json" : "application/problem+json";
+        var path = context.Request.Path;
+        var body = InferPath.IsInference(path) ? InferenceError(error) : OpenAiPath.Is(path) ? OpenAiError.Write(error) : Problem(error);
+        response.ContentType = InferPath.IsInference(path) || OpenAiPath.Is(path) ? "application/json" : "application/problem+json";
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, CancellationToken.None).ConfigureAwait(false);
     }

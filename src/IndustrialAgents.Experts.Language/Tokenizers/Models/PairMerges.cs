@@ -80,5 +80,6 @@ internal sealed class PairMerges(IReadOnlyDictionary<(int Left, int Right), (int
         }
     }
 
-    private static long Key(int left, int right) => ((long)left << 32) | (uint)right;
+    // Ids have 22 bits. Were they 32 apart, the hash of a number, its halves' exclusive or, would be 0 for every pair of equals.
+    private static long Key(int left, int right) => ((long)left << 22) | (uint)right;
 }
