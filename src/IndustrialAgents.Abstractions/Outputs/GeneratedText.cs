@@ -13,4 +13,7 @@ public sealed record GeneratedText(string Text, FinishReason Finish) : ExpertOut
 
     /// <summary>Number of tokens that were read before the first was written; null where it is not told.</summary>
     public int? PromptTokens { get; init; }
+
+    /// <summary>What a checker found in the text; null where none looked.</summary>
+    public TextCheck? Check { get; init; }
 }

@@ -39,6 +39,7 @@ internal sealed class WireManifest : TypeManifestProviderBase
         Add<Passages, PassagesWire>(typeManifest, "ia.passages");
         Add<Passage, PassageWire>(typeManifest, "ia.passage");
         Add<GeneratedText, GeneratedTextWire>(typeManifest, "ia.text");
+        Add<TextCheck, TextCheckWire>(typeManifest, "ia.text-check");
         Add<Embedding, EmbeddingWire>(typeManifest, "ia.embedding");
         Add<TensorsOutput, TensorsOutputWire>(typeManifest, "ia.tensors-output");
 

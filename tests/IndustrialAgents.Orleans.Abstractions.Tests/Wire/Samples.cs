@@ -158,7 +158,7 @@ internal static class Samples
         ["detection"] = new Detection("scratch", 0.5, 1, -0.0f, 3, 4),
         ["passages"] = new Passages([new Passage("1", "text", 0.5, "manual")]) { Confidence = 0.5 },
         ["passage"] = new Passage("1", "text", -0.5),
-        ["generated text"] = new GeneratedText("ok", FinishReason.Length) { Tokens = ["o", "k"], TokenIds = [1, 2], PromptTokens = 3, Confidence = 0.5 },
+        ["generated text"] = new GeneratedText("ok", FinishReason.Length) { Tokens = ["o", "k"], TokenIds = [1, 2], PromptTokens = 3, Check = new TextCheck("ST", ["line 1"]), Confidence = 0.5 },
         ["embedding"] = new Embedding("clip@1", new[] { 1f, -0.0f }) { Confidence = 0.5 },
         ["tensors output"] = new TensorsOutput(new Dictionary<string, Tensor> { ["a"] = Floats, ["b"] = Floats }) { Confidence = 0.5 },
         ["reply"] = new ExpertReply(Classes) { Cost = 0.5, ModelHash = Sha, Parts = [Part] },

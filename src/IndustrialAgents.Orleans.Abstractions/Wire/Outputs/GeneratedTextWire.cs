@@ -21,6 +21,9 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     [Id(5)]
     public int? PromptTokens;
 
+    [Id(6)]
+    public TextCheck? Check;
+
     public static GeneratedTextWire From(GeneratedText value) => new()
     {
         Confidence = value.Confidence,
@@ -29,6 +32,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         Tokens = new(value.Tokens),
         TokenIds = Packed<int>.Of(value.TokenIds),
         PromptTokens = value.PromptTokens,
+        Check = value.Check,
     };
 
     public readonly GeneratedText ToValue() => new(Required.Member<GeneratedText, string>(Text), (FinishReason)Finish)
@@ -37,5 +41,6 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         Tokens = Tokens.Items,
         TokenIds = TokenIds.ToArray(),
         PromptTokens = PromptTokens,
+        Check = Check,
     };
 }
