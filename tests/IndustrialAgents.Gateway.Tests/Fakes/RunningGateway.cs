@@ -35,12 +35,17 @@ internal sealed class RunningGateway : IAsyncDisposable
     public static Task<RunningGateway> StartAsync(IModelRunner model, GatewayOptions? options = null, ILoggerFactory? loggers = null) =>
         StartAsync(new FakeModels(("m", "1", model)), options, loggers);
 
-    public static async Task<RunningGateway> StartAsync(IModelDirectory models, GatewayOptions? options = null, ILoggerFactory? loggers = null)
+    public static Task<RunningGateway> StartAsync(IExpertDirectory experts, GatewayOptions? options = null) => StartAsync(new FakeModels(), experts, options, null);
+
+    public static Task<RunningGateway> StartAsync(IModelDirectory models, GatewayOptions? options = null, ILoggerFactory? loggers = null) =>
+        StartAsync(models, new FakeDirectory("a", "b"), options, loggers);
+
+    private static async Task<RunningGateway> StartAsync(IModelDirectory models, IExpertDirectory experts, GatewayOptions? options, ILoggerFactory? loggers)
     {
         var router = new FakeRouter();
         var decisions = new FakeDecisions();
         var app = GatewayApp.Create(
-            new GatewayBackend(router, new FakeDirectory("a", "b"), decisions, models), options ?? new GatewayOptions { Port = 0 }, loggers);
+            new GatewayBackend(router, experts, decisions, models), options ?? new GatewayOptions { Port = 0 }, loggers);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningGateway(app, router, decisions);
     }
