@@ -82,6 +82,7 @@ internal sealed class GenerateStep : IStreamingOutputStep
                 Ends = Ends(note),
                 Text = note is null ? new WordText(_vocabulary, _options.Separator) : new SubwordText(note.Tokenizer),
                 Sampling = sampling,
+                Constraint = Constraint(sampling, note),
                 Extras = feed.Tensors.Where(tensor => tensor.Key != _names.InputIds && tensor.Key != _names.AttentionMask && tensor.Key != _names.PositionIds).ToDictionary(),
                 Pieces = pieces,
                 Deadline = feed.Request.Constraints.Deadline,
@@ -131,6 +132,20 @@ internal sealed class GenerateStep : IStreamingOutputStep
             JsonSchema = first.JsonSchema ?? (first.Choices.Count > 0 ? null : own.JsonSchema),
         },
     };
+
+    private static RuleConstraint? Constraint(SamplingParameters sampling, TextNote? note)
+    {
+        if (sampling.Choices.Count == 0 && sampling.JsonSchema is null)
+        {
+            return null;
+        }
+
+        return note is null
+            ? throw new InvalidRequestException("parameters.sampling", "choices and jsonSchema need an expert with a tokenizer, of step text")
+            : new RuleConstraint(
+                VocabularyBytes.Of(note.Tokenizer),
+                sampling.JsonSchema is null ? ChoiceState.Of(sampling.Choices) : JsonState.Of(JsonSchemaReader.Read(sampling.JsonSchema)));
+    }
 
     private HashSet<int> Ends(TextNote? note)
     {
