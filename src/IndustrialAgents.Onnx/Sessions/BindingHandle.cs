@@ -154,7 +154,7 @@ internal sealed unsafe class BindingHandle : SafeHandle
                 foreach (var (output, input) in pairs)
                 {
                     var (name, index) = (_session.NativeName(input, false), IndexOfOwn(output));
-                    if (index >= values.Length || values[index] == 0)
+                    if (index >= values.Length || values[index] == 0 || _api.GetInt(OrtSlot.HasValue, values[index]) == 0)
                     {
                         throw new OnnxException($"{_session.Name} has not run: output '{output.Name}' has no value");
                     }

@@ -175,6 +175,25 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public async Task Write_KeysAndValuesInOneTensor_GivesWhatEachGivesAlone()
+    {
+        // [2, batch, heads, time, width]: the batch is not the first dimension.
+        using var model = SessionRunner.Load(Path.Combine(TestData.Model("tiny_random_gpt2"), "past.onnx"));
+        var expert = TestExpert.Of("""{"use":"tokens"}""", """{"use":"generate","past":"past_*","present":"present_*","maxTokens":30}""");
+        int[][] prompts = [[0, 0, 0, 52], [195, 731], [7], [0, 0, 195, 731, 321, 301, 734, 620], [412, 3, 99]];
+        var alone = new List<IReadOnlyList<int>>();
+        foreach (var (i, prompt) in prompts.Index())
+        {
+            alone.Add((await Write(prompt, 10 + i)).TokenIds);
+        }
+
+        Assert.Equal(alone, (await Task.WhenAll(prompts.Select((prompt, i) => Write(prompt, 10 + i)))).Select(text => text.TokenIds));
+
+        Task<GeneratedText> Write(int[] prompt, int maxTokens) =>
+            expert.WriteAsync(model, new RequestParameters { MaxTokens = maxTokens }, [new TensorInput(Tensor.Create(prompt, 1, prompt.Length))]);
+    }
+
+    [Fact]
     public void Parse_GenAiConfig_UsesItsNamesOrTheUsualOnes()
     {
         var plain = GenAiConfig.Parse("""{"model":{"decoder":{}}}"""u8.ToArray(), "genai_config.json");

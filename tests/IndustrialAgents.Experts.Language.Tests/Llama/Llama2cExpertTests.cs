@@ -105,7 +105,7 @@ public sealed class Llama2cExpertTests : IDisposable
         var folder = TestData.Model("stories260k");
         var weights = Llama2cWeights.Parse(File.ReadAllBytes(Path.Combine(folder, "stories260K.bin")), "stories260K.bin");
         Llama2cExpert.Create(new ExpertId("stories", "1"), weights, File.ReadAllBytes(Path.Combine(folder, "tok512.bin")), "tok512.bin").Save(Path.Combine(_folder.FullName, "stories"));
-        var loader = new ExpertLoader(ExpertCatalog.Of([new CoreModule(), new LanguageModule()]), new PooledModels(_pool, TimeProvider.System));
+        var loader = new ExpertLoader(ExpertCatalog.Of([new LanguageModule()]), new PooledModels(_pool, TimeProvider.System));
         var directory = new LocalExpertDirectory(
             loader, new LocalExpertDirectoryOptions { Folders = [_folder.FullName] }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LocalExpertDirectory>.Instance);
         directory.Refresh();
