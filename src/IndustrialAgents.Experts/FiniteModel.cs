@@ -9,6 +9,9 @@ internal sealed class FiniteModel(IModelRunner inner, ExpertId expert) : IModelR
 
     public ValueTask LoadAsync(CancellationToken cancellationToken) => inner.LoadAsync(cancellationToken);
 
+    // A state is not looked through at each step: scores that are read show what is not finite.
+    public ValueTask<IStatefulModel> OpenAsync(ModelStateOptions options, CancellationToken cancellationToken) => inner.OpenAsync(options, cancellationToken);
+
     public async ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken)
     {
         var outputs = await inner.RunAsync(inputs, cancellationToken).ConfigureAwait(false);

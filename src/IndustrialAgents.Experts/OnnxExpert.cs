@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using IndustrialAgents.Onnx;
 
 namespace IndustrialAgents.Experts;
@@ -10,7 +12,7 @@ namespace IndustrialAgents.Experts;
 /// <param name="steps">One input step for each input of the manifest, in its order.</param>
 /// <param name="output">The output step.</param>
 /// <param name="model">The model, owned by the expert from here on.</param>
-public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> steps, IOutputStep output, IModelRunner model) : IModelExpert, IDisposable
+public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> steps, IOutputStep output, IModelRunner model) : IModelExpert, IStreamingExpert, IDisposable
 {
     private readonly FiniteModel _finite = new(model, manifest.Id);
 
@@ -21,7 +23,48 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
     public IModelRunner? Model { get; } = model;
 
     /// <inheritdoc/>
-    public async ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
+    public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken) => AskAsync(request, null, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>An output step that is no <see cref="IStreamingOutputStep"/> gives the reply alone.</remarks>
+    public async IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Who writes never waits for who reads: what waits here is at most the whole text.
+        var pieces = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reply = RunAsync();
+        try
+        {
+            await foreach (var piece in pieces.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                yield return new ExpertUpdate(piece);
+            }
+
+            yield return new ExpertUpdate("", await reply.ConfigureAwait(false));
+        }
+        finally
+        {
+            // Who stops reading wants nothing more written.
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
+
+        async Task<ExpertReply> RunAsync()
+        {
+            try
+            {
+                return await AskAsync(request, pieces.Writer, ending.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                pieces.Writer.TryComplete();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (Model as IDisposable)?.Dispose();
+
+    private async ValueTask<ExpertReply> AskAsync(Request request, ChannelWriter<string>? pieces, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -30,7 +73,9 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
             await _finite.LoadAsync(cancellationToken).ConfigureAwait(false);
             var feed = new ModelFeed(request, _finite);
             Prepare(feed);
-            var said = await output.RunAsync(feed, _finite, cancellationToken).ConfigureAwait(false);
+            var said = pieces is not null && output is IStreamingOutputStep streaming
+                ? await streaming.RunAsync(feed, _finite, pieces, cancellationToken).ConfigureAwait(false)
+                : await output.RunAsync(feed, _finite, cancellationToken).ConfigureAwait(false);
             return new ExpertReply(said) { Cost = Manifest.Cost.PerRequest, ModelHash = Manifest.ModelHash };
         }
         catch (Exception e) when (e is OnnxException or not (IndustrialAgentsException or OperationCanceledException))
@@ -38,9 +83,6 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
             throw new ExpertFailedException(Manifest.Id, e.Message, e);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => (Model as IDisposable)?.Dispose();
 
     private void Prepare(ModelFeed feed)
     {

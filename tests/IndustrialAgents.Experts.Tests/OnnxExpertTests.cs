@@ -15,6 +15,53 @@ public sealed class OnnxExpertTests
         Assert.Equal(0, reply.Cost);
     }
 
+    [Fact]
+    public async Task StreamAsync_StepThatWritesNoText_GivesTheReplyAlone()
+    {
+        var expert = TestExperts.Create(FakeModel.Mapping(1, v => v), """{"use": "tensor"}""", """{"use": "tensors"}""", Modality.Tensor);
+        var request = TestExperts.Request(new TensorInput(Tensor.Create([1f], 1)));
+
+        var update = Assert.Single(await expert.StreamAsync(request, Token).ToListAsync(Token));
+
+        Assert.Equal("", update.Text);
+        Assert.Equal(Assert.IsType<TensorsOutput>((await expert.AskAsync(request, Token)).Output).Tensors, Assert.IsType<TensorsOutput>(update.Reply!.Output).Tensors);
+    }
+
+    [Fact]
+    public async Task OpenAsync_AnyModel_KeepsItsStateInTensors()
+    {
+        // sum' = sum + x, one row a sequence; time is the length of the sum.
+        var link = new StateLink("sum", "next", ElementType.Float32, [-1, -1, 1], 0, 1);
+        Tensor? taken = null;
+        IModelRunner model = new FakeModel(
+            [new ModelTensorInfo("x", ElementType.Float32, [-1]), new ModelTensorInfo("sum", ElementType.Float32, [-1, -1, 1])],
+            [new ModelTensorInfo("next", ElementType.Float32, [-1, -1, 1]), new ModelTensorInfo("y", ElementType.Float32, [-1])],
+            inputs =>
+            {
+                var (x, sum) = (inputs["x"].AsSpan<float>().ToArray(), taken = inputs["sum"]);
+                var (rows, time) = (x.Length, (int)sum.Shape[1]);
+                var next = x.SelectMany((value, row) => sum.AsSpan<float>().Slice(row * time, time).ToArray().Append(value)).ToArray();
+                return new Dictionary<string, Tensor> { ["next"] = Tensor.Create(next, rows, time + 1, 1), ["y"] = inputs["x"] };
+            });
+        using var opened = await model.OpenAsync(new ModelStateOptions([link], "y"), Token);
+        using var first = opened.Start(2);
+        var read = new List<float>();
+        foreach (var step in new[] { 1f, 2, 3 })
+        {
+            await first.RunAsync(new Dictionary<string, Tensor> { ["x"] = Tensor.Create([step, 10 * step], 2) }, (_, _, bytes) => read.Add(BitConverter.ToSingle(bytes)), Token);
+        }
+
+        using var second = opened.Start(1);
+        await second.RunAsync(new Dictionary<string, Tensor> { ["x"] = Tensor.Create([7f], 1) }, (_, _, _) => { }, Token);
+        using var packed = opened.Pack([new StateRow(second, 0, 1), new StateRow(first, 1, 2)]);
+        await packed.RunAsync(new Dictionary<string, Tensor> { ["x"] = Tensor.Create([0f, 0], 2) }, (_, _, _) => { }, Token);
+        Assert.Equal([1, 2, 3], read);
+        Assert.Equal((3L, 1L, 3L), (first.Time, second.Time, packed.Time));
+
+        // The shorter row is filled up at its beginning.
+        Assert.Equal(Tensor.Create([0f, 7, 20, 30], 2, 2, 1), taken);
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]

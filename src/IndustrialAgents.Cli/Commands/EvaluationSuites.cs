@@ -26,6 +26,9 @@ internal static class EvaluationSuites
             token)),
         new("fmc", "failure modes of work-order texts, FMC", FmcEvaluation.RunAsync),
         new("multimodal-sim", "failure modes from series, image and text together, of a simulated plant", (_, progress, token) => MultimodalEvaluation.RunAsync(new MultimodalOptions(), progress, token)),
+        new("stories", "a small Llama decoder's story, token for token with llama2.c", StoriesEvaluation.RunAsync),
+        new("capp", "process plans of capp_gpt, token for token with the official runtime", CappEvaluation.RunAsync),
+        new("tokenizers", "tokenizers against Hugging Face's, string by string", TokenizersEvaluation.RunAsync),
         new("excavator", "systems of excavator work orders, five folds", ExcavatorEvaluation.RunAsync),
     ];
 }

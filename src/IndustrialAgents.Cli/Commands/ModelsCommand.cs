@@ -23,11 +23,13 @@ internal static class ModelsCommand
               ia models pull OWNER/NAME     brings it, checks it, writes the manifest
               ia models list                what has been pulled
               ia models conventions         the families of models that are recognised
+              ia models convert-llama2c     makes an expert of weights of llama2.c
             """)
         {
             Pull(node),
             List(node),
             Conventions(),
+            ConvertLlama2c.Create(),
         };
         node.AddTo(command);
         return command;

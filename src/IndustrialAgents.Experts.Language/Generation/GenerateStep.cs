@@ -1,29 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// Output step <c>generate</c>: writes text token by token, always the most probable one (greedy), and keeps keys and values so that every step
-/// reads one token. The confidence is the geometric mean of the probabilities of the tokens written, the ending one included.
+/// Output step <c>generate</c>: writes text token by token and keeps keys and values, so that every step reads one token; requests that meet are written
+/// together. Greedy unless the request or the manifest says otherwise. The confidence is the geometric mean of the probabilities that the model gave
+/// the tokens written, the ending one included.
 /// </summary>
-internal sealed class GenerateStep : IOutputStep
+internal sealed class GenerateStep : IStreamingOutputStep
 {
     private readonly GenerateOptions _options;
     private readonly TokenVocabulary? _vocabulary;
+    private readonly GenAiConfig? _config;
+    private readonly DecoderNames _names;
+    private readonly DecoderLimits _limits;
     private readonly HashSet<int> _end;
     private readonly ExpertId _expert;
+    private readonly ConditionalWeakTable<IModelRunner, Decoder> _decoders = [];
 
     private GenerateStep(StepContext context, GenerateOptions options)
     {
-        _options = options;
-        _expert = context.Manifest.Id;
+        (_options, _expert) = (options, context.Manifest.Id);
+        _limits = new DecoderLimits(context.Manifest.Batching.MaxBatch, context.Manifest.Batching.MaxQueue, options.MaxCacheBytes);
         _vocabulary = options.Vocabulary is null
             ? null
             : TokenVocabulary.Parse(ExpertFiles.Read(context, "vocabulary", options.Vocabulary), options.Vocabulary);
-        _end = [.. options.EndIds];
-        foreach (var token in options.End)
+        _config = options.Config is null ? null : GenAiConfig.Parse(ExpertFiles.Read(context, "config", options.Config), options.Config);
+        _end = [.. options.EndIds.Count + options.End.Count == 0 && _config is not null ? _config.EndIds : options.EndIds];
+        if (_vocabulary is not null)
         {
-            _end.Add(_vocabulary is not null && _vocabulary.TryGetId(token, out var id)
-                ? id
-                : throw context.Options.Invalid("end", $"'{token}' is not in the vocabulary"));
+            foreach (var token in options.End)
+            {
+                _end.Add(_vocabulary.TryGetId(token, out var id) ? id : throw context.Options.Invalid("end", $"'{token}' is not in the vocabulary"));
+            }
         }
 
         if (options.MaxTokens < 1)
@@ -31,69 +41,147 @@ internal sealed class GenerateStep : IOutputStep
             throw context.Options.Invalid("maxTokens", $"{options.MaxTokens}; it must be at least 1");
         }
 
-        if (!CachePattern.IsValid(options.Past) || !CachePattern.IsValid(options.Present))
+        if (options.MaxCacheBytes < 1)
         {
-            throw context.Options.Invalid("past", $"'{options.Past}' and '{options.Present}'; past and present need one '*' each");
+            throw context.Options.Invalid("maxCacheBytes", $"{options.MaxCacheBytes}; it must be at least 1");
+        }
+
+        _names = Names(context, options, _config?.Names);
+        try
+        {
+            new Request { Task = ExpertTask.Generate, Inputs = [new TextInput("-")], Parameters = new() { Sampling = options.Sampling } }.Validate(RequestLimits.Default);
+        }
+        catch (InvalidRequestException e)
+        {
+            throw context.Options.Invalid("sampling", e.Message);
         }
     }
 
     public static GenerateStep Create(StepContext context) => new(context, context.Options.Read<GenerateOptions>());
 
-    public async ValueTask<ExpertOutput> RunAsync(ModelFeed feed, IModelRunner model, CancellationToken cancellationToken)
+    public async ValueTask<ExpertOutput> RunAsync(ModelFeed feed, IModelRunner model, CancellationToken cancellationToken) =>
+        await RunAsync(feed, model, null, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<ExpertOutput> RunAsync(ModelFeed feed, IModelRunner model, ChannelWriter<string>? pieces, CancellationToken cancellationToken)
     {
         if (feed.Request.Parameters.MaxTokens is < 1)
         {
             throw new InvalidRequestException("parameters.maxTokens", $"{feed.Request.Parameters.MaxTokens}; it must be at least 1");
         }
 
-        var layout = DecoderLayout.Of(model, _options, _expert);
-        var sequence = Prompt(feed);
-        var limit = Math.Min(feed.Request.Parameters.MaxTokens ?? _options.MaxTokens, _options.MaxTokens);
-        if (_options.MaxLength is { } most)
-        {
-            // The last token written is never read, so the model takes one fewer than the sequence is long.
-            limit = sequence.Count <= most
-                ? Math.Min(limit, most - sequence.Count + 1)
-                : throw new InvalidRequestException("inputs", $"{sequence.Count} tokens; the model takes at most {most}");
-        }
-
-        var written = new List<int>(limit);
-        var cache = layout.Cache.Select(tensor => tensor.Empty).ToArray();
-        double logProbability = 0;
-        var read = 0;
-        for (var step = 1; ; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var outputs = await model.RunAsync(Inputs(layout, feed, sequence, read, cache), cancellationToken).ConfigureAwait(false);
-            var token = Pick(outputs, ref logProbability);
-            if (_end.Contains(token))
+        var decoder = _decoders.GetValue(model, own => new Decoder(own, _names, _limits, _expert, TimeProvider.System));
+        var note = feed.Find<TextNote>();
+        var prompt = note is null ? Prompt(feed) : note.Tokens.Ids;
+        Check(prompt);
+        var sampling = Merge(feed.Request.Parameters.Sampling);
+        var writing = new Writing(
+            new WritingOptions
             {
-                return Text(written, FinishReason.Stop, logProbability / step);
-            }
-
-            written.Add(token);
-            if (step == limit)
-            {
-                return Text(written, FinishReason.Length, logProbability / step);
-            }
-
-            for (var i = 0; i < cache.Length; i++)
-            {
-                cache[i] = outputs.GetValueOrDefault(layout.Cache[i].Present)
-                    ?? throw new ExpertFailedException(_expert, $"the model gave no output '{layout.Cache[i].Present}'");
-            }
-
-            // Without a cache the whole sequence is read again.
-            read = cache.Length > 0 ? sequence.Count : 0;
-            sequence.Add(token);
-        }
+                Prompt = prompt,
+                Limit = Limit(feed.Request.Parameters.MaxTokens, prompt.Count),
+                Ends = Ends(note),
+                Text = note is null ? new WordText(_vocabulary, _options.Separator) : new SubwordText(note.Tokenizer),
+                Sampling = sampling,
+                Constraint = Constraint(sampling, note),
+                Extras = feed.Tensors.Where(tensor => tensor.Key != _names.InputIds && tensor.Key != _names.AttentionMask && tensor.Key != _names.PositionIds).ToDictionary(),
+                Pieces = pieces,
+                Deadline = feed.Request.Constraints.Deadline,
+                Cancellation = cancellationToken,
+            },
+            _expert);
+        return await decoder.WriteAsync(writing).ConfigureAwait(false);
     }
 
-    private List<long> Prompt(ModelFeed feed)
+    private static DecoderNames Names(StepContext context, GenerateOptions options, DecoderNames? config)
     {
-        if (!feed.Tensors.TryGetValue(_options.InputIds, out var ids))
+        var caches = config?.Caches ?? [new CachePattern("past_key_values.*", "present.*")];
+        if (options.Past is not null || options.Present is not null)
         {
-            throw new InvalidRequestException("inputs", $"nothing was sent for the model's input '{_options.InputIds}'");
+            var (past, present) = (options.Past ?? "past_key_values.*", options.Present ?? "present.*");
+            caches = CachePattern.IsValid(past) && CachePattern.IsValid(present)
+                ? [new CachePattern(past, present)]
+                : throw context.Options.Invalid("past", $"'{past}' and '{present}'; past and present need one '*' each");
+        }
+
+        return new DecoderNames(
+            options.InputIds ?? config?.InputIds ?? "input_ids",
+            options.AttentionMask ?? config?.AttentionMask ?? "attention_mask",
+            options.PositionIds ?? config?.PositionIds ?? "position_ids",
+            options.Logits ?? config?.Logits ?? "logits",
+            caches)
+        {
+            CanPad = options.FillUp ?? config is null,
+        };
+    }
+
+    private SamplingParameters Merge(SamplingParameters? asked) => (asked, _options.Sampling) switch
+    {
+        (null, null) => new SamplingParameters(),
+        (null, { } own) => own,
+        ({ } only, null) => only,
+        ({ } first, { } own) => first with
+        {
+            Temperature = first.Temperature ?? own.Temperature,
+            TopK = first.TopK ?? own.TopK,
+            TopP = first.TopP ?? own.TopP,
+            MinP = first.MinP ?? own.MinP,
+            RepetitionPenalty = first.RepetitionPenalty ?? own.RepetitionPenalty,
+            Seed = first.Seed ?? own.Seed,
+            Stop = first.Stop.Count > 0 ? first.Stop : own.Stop,
+            Choices = first.Choices.Count > 0 || first.JsonSchema is not null ? first.Choices : own.Choices,
+            JsonSchema = first.JsonSchema ?? (first.Choices.Count > 0 ? null : own.JsonSchema),
+        },
+    };
+
+    private static RuleConstraint? Constraint(SamplingParameters sampling, TextNote? note)
+    {
+        if (sampling.Choices.Count == 0 && sampling.JsonSchema is null)
+        {
+            return null;
+        }
+
+        return note is null
+            ? throw new InvalidRequestException("parameters.sampling", "choices and jsonSchema need an expert with a tokenizer, of step text")
+            : new RuleConstraint(
+                VocabularyBytes.Of(note.Tokenizer),
+                sampling.JsonSchema is null ? ChoiceState.Of(sampling.Choices) : JsonState.Of(JsonSchemaReader.Read(sampling.JsonSchema)));
+    }
+
+    private HashSet<int> Ends(TextNote? note)
+    {
+        if (note is null || (_options.End.Count == 0 && note.EndIds.Count == 0))
+        {
+            return _end;
+        }
+
+        HashSet<int> ends = [.. _end, .. note.EndIds];
+        foreach (var token in _vocabulary is null ? _options.End : [])
+        {
+            ends.Add(note.Tokenizer.IdOf(token) ?? throw new ExpertFailedException(_expert, $"option end names '{token}', which is not a token of the tokenizer"));
+        }
+
+        return ends;
+    }
+
+    private int Limit(int? asked, int prompt)
+    {
+        var limit = Math.Min(asked ?? _options.MaxTokens, _options.MaxTokens);
+        if ((_options.MaxLength ?? _config?.ContextLength) is not { } most)
+        {
+            return limit;
+        }
+
+        // The last token written is never read, so the model takes one fewer than the sequence is long.
+        return prompt <= most
+            ? Math.Min(limit, most - prompt + 1)
+            : throw new InvalidRequestException("inputs", $"{prompt} tokens; the model takes at most {most}");
+    }
+
+    private List<int> Prompt(ModelFeed feed)
+    {
+        if (!feed.Tensors.TryGetValue(_names.InputIds, out var ids))
+        {
+            throw new InvalidRequestException("inputs", $"nothing was sent for the model's input '{_names.InputIds}'");
         }
 
         if (ids.Shape.ElementCount == 0 || ids.Shape.Rank is not (1 or 2) || (ids.Shape.Rank == 2 && ids.Shape[0] != 1))
@@ -101,67 +189,22 @@ internal sealed class GenerateStep : IOutputStep
             throw new InvalidRequestException("inputs", $"ids {ids.Shape}; text is written for one sequence of at least one token, [1, tokens]");
         }
 
-        List<long> sequence = ids.ElementType switch
+        return ids.ElementType switch
         {
-            ElementType.Int64 => [.. ids.AsSpan<long>()],
-            ElementType.Int32 => [.. ids.AsSpan<int>().ToArray().Select(id => (long)id)],
+            ElementType.Int64 => [.. ids.AsSpan<long>().ToArray().Select(id => id is >= 0 and <= int.MaxValue ? (int)id : throw new InvalidRequestException("inputs", $"{id} is not the id of a token"))],
+            ElementType.Int32 => [.. ids.AsSpan<int>()],
             _ => throw new InvalidRequestException("inputs", $"ids of {ids.ElementType}; int32 or int64 is needed"),
         };
-        return sequence.Find(id => id is < 0 or > int.MaxValue) is var wrong and not 0
-            ? throw new InvalidRequestException("inputs", $"{wrong} is not the id of a token")
-            : sequence;
     }
 
-    private Dictionary<string, Tensor> Inputs(DecoderLayout layout, ModelFeed feed, List<long> sequence, int read, Tensor[] cache)
+    private void Check(IReadOnlyList<int> prompt)
     {
-        var inputs = new Dictionary<string, Tensor>(feed.Tensors)
+        foreach (var id in prompt)
         {
-            [_options.InputIds] = Row(layout.Ids, sequence.Count - read, i => sequence[read + i]),
-        };
-        if (layout.Mask is { } mask)
-        {
-            inputs[_options.AttentionMask] = Row(mask, sequence.Count, _ => 1);
+            if (id < 0 || id >= (_config?.Vocabulary ?? int.MaxValue))
+            {
+                throw new InvalidRequestException("inputs", $"{id} is not the id of a token");
+            }
         }
-
-        if (layout.Positions is { } positions)
-        {
-            inputs[_options.PositionIds] = Row(positions, sequence.Count - read, i => read + i);
-        }
-
-        for (var i = 0; i < cache.Length; i++)
-        {
-            inputs[layout.Cache[i].Past] = cache[i];
-        }
-
-        return inputs;
     }
-
-    private int Pick(IReadOnlyDictionary<string, Tensor> outputs, ref double logProbability)
-    {
-        if (!outputs.TryGetValue(_options.Logits, out var logits) || !TokenScores.TryPick(logits, out var token, out var picked))
-        {
-            throw new ExpertFailedException(
-                _expert, $"the model's output '{_options.Logits}' is {logits?.ToString() ?? "missing"} and holds no finite scores of tokens; float32 or float16 [1, tokens, vocabulary] is needed");
-        }
-
-        logProbability += picked;
-        return token;
-    }
-
-    private GeneratedText Text(List<int> written, FinishReason finish, double meanLogProbability)
-    {
-        var tokens = written
-            .Select(id => _vocabulary is not null && _vocabulary.TryGetToken(id, out var token) ? token : id.ToString(System.Globalization.CultureInfo.InvariantCulture))
-            .ToArray();
-        return new GeneratedText(string.Join(_options.Separator, tokens), finish)
-        {
-            Tokens = tokens,
-            TokenIds = written,
-            Confidence = Math.Exp(meanLogProbability),
-        };
-    }
-
-    private static Tensor Row(ElementType type, int length, Func<int, long> value) => type == ElementType.Int32
-        ? Tensor.Create<int>([.. Enumerable.Range(0, length).Select(i => checked((int)value(i)))], 1, length)
-        : Tensor.Create<long>([.. Enumerable.Range(0, length).Select(value)], 1, length);
 }

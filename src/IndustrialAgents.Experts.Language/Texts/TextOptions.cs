@@ -9,6 +9,15 @@ internal sealed record TextOptions
     /// <summary>What is put before every text, such as <c>query: </c>, as the model was trained.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>
+    /// The family by whose template all texts of the request become one conversation, or <c>auto</c>. Null for no conversation: the first text is taken
+    /// as it is.
+    /// </summary>
+    public string? ChatTemplate { get; init; }
+
+    /// <summary>A file of the expert from which <c>auto</c> tells the family, where it is among them.</summary>
+    public string TokenizerConfig { get; init; } = "tokenizer_config.json";
+
     /// <summary>Whether the tokenizer's own special tokens are put around the text.</summary>
     public bool AddSpecial { get; init; } = true;
 

@@ -7,6 +7,7 @@ internal sealed class TextStep : IInputStep
 {
     private readonly TextOptions _options;
     private readonly Tokenizer _tokenizer;
+    private readonly Conversation? _conversation;
 
     private TextStep(StepContext context, TextOptions options)
     {
@@ -19,6 +20,7 @@ internal sealed class TextStep : IInputStep
             throw context.Options.Invalid("maxTokens", $"is {options.MaxTokens}; the tokenizer puts {around} tokens around a text, so it must be more");
         }
 
+        _conversation = options.ChatTemplate is null ? null : new Conversation(Template(context, options, _tokenizer), _tokenizer);
         if (options.PadTo < 1 || options.PadId < 0)
         {
             throw context.Options.Invalid(options.PadTo < 1 ? "padTo" : "padId", $"is {(options.PadTo < 1 ? options.PadTo : options.PadId)}; it must be at least {(options.PadTo < 1 ? 1 : 0)}");
@@ -29,8 +31,13 @@ internal sealed class TextStep : IInputStep
 
     public void Prepare(RequestInput input, ModelFeed feed)
     {
-        var text = _options.Prefix + (input is TextInput given ? given.Text : throw new InvalidRequestException("inputs", "the expert takes a text"));
-        var tokens = _tokenizer.Encode(text, addSpecial: _options.AddSpecial, maxTokens: _options.Overflow == TextOverflow.Cut ? _options.MaxTokens : null);
+        var text = _options.Prefix + (input is TextInput given
+            ? _conversation?.Write(feed.Request.Inputs.OfType<TextInput>()) ?? given.Text
+            : throw new InvalidRequestException("inputs", "the expert takes a text"));
+
+        // The template has the tokens around the text already, and cut off it would not ask any more.
+        var (special, cuts) = (_options.AddSpecial && _conversation is null, _options.Overflow == TextOverflow.Cut && _conversation is null);
+        var tokens = _tokenizer.Encode(text, addSpecial: special, maxTokens: cuts ? _options.MaxTokens : null);
         if (tokens.Count > _options.MaxTokens)
         {
             throw new InvalidRequestException("inputs", $"the text has {tokens.Count} tokens; the expert takes at most {_options.MaxTokens}");
@@ -56,7 +63,23 @@ internal sealed class TextStep : IInputStep
             Add(feed, _options.TokenTypeIds, length, i => i < tokens.Count ? tokens.TypeIds[i] : 0);
         }
 
-        feed.Note(new TextNote(_tokenizer, text, tokens));
+        feed.Note(new TextNote(_tokenizer, text, tokens) { EndIds = _conversation?.EndIds ?? [] });
+    }
+
+    private static ChatTemplate Template(StepContext context, TextOptions options, Tokenizer tokenizer)
+    {
+        if (options.ChatTemplate != ChatTemplates.Auto)
+        {
+            return ChatTemplates.Find(options.ChatTemplate!)
+                ?? throw context.Options.Invalid("chatTemplate", $"is '{options.ChatTemplate}'; it is one of {ChatTemplates.Names}");
+        }
+
+        var jinja = context.Manifest.Files.Any(file => file.Path == options.TokenizerConfig)
+            ? ChatTemplates.Read(ExpertFiles.Read(context, "tokenizerConfig", options.TokenizerConfig), options.TokenizerConfig)
+            : null;
+        return ChatTemplates.Recognise(jinja, tokenizer)
+            ?? throw context.Options.Invalid(
+                "chatTemplate", $"is auto, and neither the template in '{options.TokenizerConfig}' nor the tokens of '{options.Tokenizer}' show a family that is known; name one of {ChatTemplates.Names}");
     }
 
     private static bool HasInput(ModelFeed feed, string name) => feed.Model.Inputs.Any(input => input.Name == name);

@@ -32,5 +32,13 @@ public sealed class TokenStream(Tokenizer tokenizer, bool skipSpecial = true)
         return now.Length > before.Length ? now[before.Length..] : "";
     }
 
+    /// <summary>What waits for the rest of a character, once nothing more comes.</summary>
+    public string Flush()
+    {
+        var (before, now) = (Decode(_context, _read), Decode(_context, _ids.Count));
+        (_context, _read) = (_read, _ids.Count);
+        return now.Length > before.Length ? now[before.Length..] : "";
+    }
+
     private string Decode(int from, int to) => tokenizer.Decode(_ids[from..to], skipSpecial);
 }

@@ -117,6 +117,9 @@ public sealed class Tokenizer
     /// <summary>Whether a token is special: no part of any text.</summary>
     public bool IsSpecial(int id) => _added.Find(id) is { Special: true };
 
+    /// <summary>The special tokens as they are written.</summary>
+    internal IEnumerable<string> SpecialTokens => _added.All.Where(token => token.Special).Select(token => token.Content);
+
     private static ITokenModel ReadModel(ConfigNode node) => Kind(node) switch
     {
         "BPE" => BytePairModel.Read(node),

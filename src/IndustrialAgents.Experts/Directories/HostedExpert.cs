@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace IndustrialAgents.Experts;
 
 /// <summary>
 /// An expert in a directory: counts its requests in flight, so that it is disposed only after the last, and its failures in a row, so that it is
 /// rested. A request that comes after it was replaced goes to its successor. Thread-safe.
 /// </summary>
-internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Action<HostedExpert> healthChanged) : IModelExpert
+internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Action<HostedExpert> healthChanged) : IModelExpert, IStreamingExpert
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,6 +56,59 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
         finally
         {
             Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>An expert that does not give its text out while it writes gives the reply alone.</remarks>
+    public async IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (inner is not IStreamingExpert streaming)
+        {
+            yield return new ExpertUpdate("", await AskAsync(request, cancellationToken).ConfigureAwait(false));
+            yield break;
+        }
+
+        if (!TryEnter(out var successor))
+        {
+            await foreach (var update in (successor ?? throw Gone()).StreamAsync(request, cancellationToken).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        try
+        {
+            await using var updates = streaming.StreamAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await MoveAsync(updates).ConfigureAwait(false))
+            {
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+
+        async ValueTask<bool> MoveAsync(IAsyncEnumerator<ExpertUpdate> updates)
+        {
+            try
+            {
+                var more = await updates.MoveNextAsync().ConfigureAwait(false);
+                if (!more)
+                {
+                    Succeeded();
+                }
+
+                return more;
+            }
+            catch (Exception e) when (CountsAsFailure(e))
+            {
+                Failed();
+                throw;
+            }
         }
     }
 

@@ -31,14 +31,17 @@ internal sealed class PooledModelRunner(ModelPool pool, ModelReference reference
                 ? await RunRowsAsync(model, rows, cancellationToken).ConfigureAwait(false)
                 : await model.RunAsync(inputs, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        catch (OnnxException e) when (e.Code is OnnxErrorCode.None or OnnxErrorCode.InvalidArgument)
-        {
-            throw new InvalidRequestException("inputs", e.Message, e);
-        }
         catch (OnnxException e)
         {
-            throw new ExpertFailedException(manifest.Id, e.Message, e);
+            throw ModelErrors.Of(manifest.Id, e);
         }
+    }
+
+    // The steps of many requests are gathered by who runs them, so the model's own batching is left aside.
+    public async ValueTask<IStatefulModel> OpenAsync(ModelStateOptions options, CancellationToken cancellationToken)
+    {
+        var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
+        return new BoundModel(lease.Session, options, manifest.Id, lease);
     }
 
     /// <summary>The input of a model that maps rows to rows, where it fits; what does not is left to the general way, which says why.</summary>

@@ -17,4 +17,11 @@ public interface IModelRunner
     /// <exception cref="InvalidRequestException">An input is missing, unknown, or of the wrong type or shape.</exception>
     /// <exception cref="ExpertFailedException">The model cannot be loaded or failed.</exception>
     ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Holds the model ready to be run step by step with a state, such as a decoder's keys and values. Unless a runner knows better, the state goes in
+    /// and out as tensors of <see cref="RunAsync"/>.
+    /// </summary>
+    /// <exception cref="ExpertFailedException">The model cannot be loaded.</exception>
+    ValueTask<IStatefulModel> OpenAsync(ModelStateOptions options, CancellationToken cancellationToken) => ValueTask.FromResult<IStatefulModel>(new PlainModel(this, options));
 }

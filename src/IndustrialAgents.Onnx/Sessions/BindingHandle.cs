@@ -115,39 +115,111 @@ internal sealed unsafe class BindingHandle : SafeHandle
     /// <summary>Reads an output that the runtime allocated.</summary>
     public OnnxValue Read(OnnxValueInfo info)
     {
-        var environment = _session.Environment;
-        var index = Find(_outputs, _session.NativeName(info, true));
-        if (index < 0 || _outputs[index].Value != 0)
-        {
-            throw new OnnxException(OnnxErrorCode.InvalidArgument, $"output '{info.Name}' of {_session.Name} was not bound without a buffer");
-        }
-
+        var index = IndexOfOwn(info);
         var referenced = false;
         try
         {
             DangerousAddRef(ref referenced);
-            nint* values = null;
-            nuint count = 0;
-            _api.Check(((delegate* unmanaged<nint, nint, nint**, nuint*, nint>)_api[OrtSlot.GetBoundOutputValues])(
-                handle, environment.Allocator, &values, &count));
+            var values = TakeOutputs();
             try
             {
-                return (nuint)index < count && values[index] != 0 && _api.GetInt(OrtSlot.HasValue, values[index]) != 0
-                    ? NativeOutput.Read(environment, values[index], info.Name)
+                return index < values.Length && values[index] != 0 && _api.GetInt(OrtSlot.HasValue, values[index]) != 0
+                    ? NativeOutput.Read(_session.Environment, values[index], info.Name)
                     : throw new OnnxException($"{_session.Name} has not run: output '{info.Name}' has no value");
             }
             finally
             {
-                for (nuint i = 0; i < count; i++)
-                {
-                    _api.Release(OrtSlot.ReleaseValue, values[i]);
-                }
-
-                environment.Free((nint)values);
+                Release(values);
             }
         }
         finally
         {
+            if (referenced)
+            {
+                DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Makes outputs that the runtime allocated the values of inputs: the values themselves, not copies. The outputs then are as if never run.</summary>
+    public void Pass(IReadOnlyList<(OnnxValueInfo Output, OnnxValueInfo Input)> pairs)
+    {
+        var referenced = false;
+        try
+        {
+            DangerousAddRef(ref referenced);
+            var values = TakeOutputs();
+            try
+            {
+                foreach (var (output, input) in pairs)
+                {
+                    var (name, index) = (_session.NativeName(input, false), IndexOfOwn(output));
+                    if (index >= values.Length || values[index] == 0 || _api.GetInt(OrtSlot.HasValue, values[index]) == 0)
+                    {
+                        throw new OnnxException($"{_session.Name} has not run: output '{output.Name}' has no value");
+                    }
+
+                    var value = values[index];
+                    BindNative(OrtSlot.BindInput, name, value);
+                    values[index] = 0;
+                    Replace(_inputs, new BoundValue(_api, name, value, default));
+
+                    // Else the next run would write into what is now its input.
+                    BindNative(OrtSlot.BindOutputToDevice, _session.NativeName(output, true), _session.Environment.CpuMemory);
+                }
+            }
+            finally
+            {
+                Release(values);
+            }
+        }
+        finally
+        {
+            if (referenced)
+            {
+                DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Shows a value in the runtime's own memory, which is valid during the call only.</summary>
+    public void View(OnnxValueInfo info, bool output, TensorReader reader)
+    {
+        var referenced = false;
+        nint[] values = [];
+        try
+        {
+            DangerousAddRef(ref referenced);
+            nint value;
+            if (output)
+            {
+                (values, var index) = (TakeOutputs(), IndexOfOwn(info));
+                value = index < values.Length ? values[index] : 0;
+            }
+            else
+            {
+                var index = Find(_inputs, _session.NativeName(info, false));
+                value = index < 0 ? 0 : _inputs[index].Value;
+            }
+
+            if (value == 0 || _api.GetInt(OrtSlot.HasValue, value) == 0)
+            {
+                throw new OnnxException($"{_session.Name}: '{info.Name}' has no value; bind it, or run the model");
+            }
+
+            var (type, shape) = NativeOutput.ReadShape(_api, value);
+            var size = Enum.IsDefined(type) ? type.SizeInBytes() : 0;
+            var length = (Int128)shape.ElementCount * size;
+            if (size == 0 || length > int.MaxValue)
+            {
+                throw new OnnxException(OnnxErrorCode.NotImplemented, $"'{info.Name}' is {type} {shape}, which cannot be shown as at most {int.MaxValue} bytes");
+            }
+
+            reader(type, shape, new ReadOnlySpan<byte>((void*)_api.Get(OrtSlot.GetTensorMutableData, value), (int)length));
+        }
+        finally
+        {
+            Release(values);
             if (referenced)
             {
                 DangerousRelease();
@@ -162,6 +234,33 @@ internal sealed unsafe class BindingHandle : SafeHandle
         _outputs.ForEach(value => value.Dispose());
         _sessionHandle.DangerousRelease();
         return true;
+    }
+
+    private int IndexOfOwn(OnnxValueInfo output)
+    {
+        var index = Find(_outputs, _session.NativeName(output, true));
+        return index >= 0 && _outputs[index].Value == 0
+            ? index
+            : throw new OnnxException(OnnxErrorCode.InvalidArgument, $"output '{output.Name}' of {_session.Name} was not bound without a buffer");
+    }
+
+    // All outputs in the order of the list; what is not set to 0 must be released.
+    private nint[] TakeOutputs()
+    {
+        nint* values = null;
+        nuint count = 0;
+        _api.Check(((delegate* unmanaged<nint, nint, nint**, nuint*, nint>)_api[OrtSlot.GetBoundOutputValues])(handle, _session.Environment.Allocator, &values, &count));
+        var taken = new ReadOnlySpan<nint>(values, (int)count).ToArray();
+        _session.Environment.Free((nint)values);
+        return taken;
+    }
+
+    private void Release(ReadOnlySpan<nint> values)
+    {
+        foreach (var value in values)
+        {
+            _api.Release(OrtSlot.ReleaseValue, value);
+        }
     }
 
     private void BindNative(OrtSlot function, nint name, nint value) =>

@@ -71,6 +71,34 @@ public sealed class OnnxBinding : IDisposable
     /// <exception cref="OnnxException">The output is unknown, was not bound without a buffer, or the model has not run.</exception>
     public OnnxValue GetOutput(string name) => _handle.Read(_session.Output(name));
 
+    /// <summary>
+    /// Makes outputs of the last run the values of inputs for the next, without a copy: the runtime's own memory changes hands. So a decoder's
+    /// keys and values go from step to step. The outputs are then written anew, elsewhere.
+    /// </summary>
+    /// <param name="pairs">Outputs, each bound without a buffer, and the inputs that take them.</param>
+    /// <exception cref="OnnxException">A name is unknown, an output was not bound without a buffer, or the model has not run.</exception>
+    public void PassOutputs(IReadOnlyList<(string Output, string Input)> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        _handle.Pass([.. pairs.Select(pair => (_session.Output(pair.Output), _session.Input(pair.Input)))]);
+    }
+
+    /// <summary>Shows what the last run wrote to an output that was bound without a buffer, where it lies.</summary>
+    /// <exception cref="OnnxException">The output is unknown, was not bound without a buffer, holds text, or the model has not run.</exception>
+    public void ViewOutput(string name, TensorReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _handle.View(_session.Output(name), true, reader);
+    }
+
+    /// <summary>Shows what is bound to an input, where it lies.</summary>
+    /// <exception cref="OnnxException">The input is unknown or not bound.</exception>
+    public void ViewInput(string name, TensorReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _handle.View(_session.Input(name), false, reader);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 

@@ -71,7 +71,8 @@ internal static unsafe class NativeOutput
         return Tensor.Wrap(type, shape, bytes);
     }
 
-    private static (ElementType Type, TensorShape Shape) ReadShape(OrtApi api, nint value)
+    /// <summary>Element type and dimensions of a native tensor.</summary>
+    public static (ElementType Type, TensorShape Shape) ReadShape(OrtApi api, nint value)
     {
         var info = api.Get(OrtSlot.GetTensorTypeAndShape, value);
         try

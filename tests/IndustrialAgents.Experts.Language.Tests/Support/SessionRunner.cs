@@ -11,6 +11,8 @@ internal sealed class SessionRunner(OnnxSession session) : IModelRunner, IDispos
 
     public int Runs { get; private set; }
 
+    public static SessionRunner Of(Onnx.Graphs.OnnxGraph graph) => new(OnnxSession.Load(graph.ToBytes()));
+
     public static SessionRunner Load(string path) => new(OnnxSession.Load(path));
 
     public ValueTask<IReadOnlyDictionary<string, Tensor>> RunAsync(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellationToken)
@@ -18,6 +20,9 @@ internal sealed class SessionRunner(OnnxSession session) : IModelRunner, IDispos
         Runs++;
         return ValueTask.FromResult(session.Run(inputs, cancellationToken));
     }
+
+    public ValueTask<IStatefulModel> OpenAsync(ModelStateOptions options, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IStatefulModel>(new BoundModel(session, options, new ExpertId("test", "1")));
 
     public void Dispose() => session.Dispose();
 

@@ -40,6 +40,38 @@ public sealed class OnnxBindingTests : IDisposable
     }
 
     [Fact]
+    public void PassOutputs_SumOfSteps_GoesFromRunToRunWithoutACopy()
+    {
+        // next = sum + x, and is as long as it is asked for.
+        var graph = new GraphBuilder("sum");
+        var (x, sum) = (graph.Input("x", ElementType.Float32, "n"), graph.Input("sum", ElementType.Float32, "n"));
+        graph.Output("next", graph.Add(x, sum), ElementType.Float32, "n").Output("double", graph.Add(x, x), ElementType.Float32, "n");
+        using var session = OnnxSession.Load(graph.Build().ToBytes());
+        using var binding = session.CreateBinding();
+        float[] given = [1, 2, 3];
+        binding.BindInput<float>("x", given, new TensorShape(3));
+        binding.BindInput<float>("sum", new float[3], new TensorShape(3));
+        binding.BindOutput("double");
+        binding.BindOutput("next");
+        Assert.Throws<OnnxException>(() => binding.PassOutputs([("next", "sum")]));
+        for (var i = 1; i <= 4; i++)
+        {
+            binding.Run(TestContext.Current.CancellationToken);
+            Tensor? shown = null;
+            binding.ViewOutput("next", (type, shape, bytes) => shown = Tensor.Wrap(type, shape, bytes.ToArray()));
+            Assert.Equal(Tensor.Create([1f * i, 2 * i, 3 * i], 3), shown);
+            binding.PassOutputs([("next", "sum")]);
+            binding.ViewInput("sum", (_, _, bytes) => Assert.Equal(2f * i, BitConverter.ToSingle(bytes[4..])));
+            Assert.Throws<OnnxException>(() => binding.ViewOutput("next", (_, _, _) => { }));
+        }
+
+        Assert.Throws<OnnxException>(() => binding.PassOutputs([("next", "nothing")]));
+        Assert.Throws<OnnxException>(() => binding.PassOutputs([("nothing", "sum")]));
+        using var other = session.CreateBinding();
+        Assert.Throws<OnnxException>(() => other.ViewInput("x", (_, _, _) => { }));
+    }
+
+    [Fact]
     public void Run_Repeated_AllocatesNothing()
     {
         using var binding = _session.CreateBinding();

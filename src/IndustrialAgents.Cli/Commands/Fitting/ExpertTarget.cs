@@ -41,7 +41,7 @@ internal sealed class ExpertTarget
         var (folder, assets) = (Folder(parsed), Assets(parsed));
         var manifest = (assets.Length > 0 ? expert with { Manifest = expert.Manifest with { Assets = assets } } : expert).Save(folder);
         var kept = expert.Attachments.Sum(file => (long)file.Value.Length);
-        return Say(manifest, folder, clock, $"model of {expert.Model.Length:N0} bytes{(kept > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {kept:N0} bytes to learn on") : "")}");
+        return Say(manifest, folder, clock, $"model of {expert.Model.Length:N0} bytes{(kept > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {kept:N0} bytes beside it") : "")}");
     }
 
     /// <summary>Writes a detector that is a manifest alone and says what it is.</summary>
