@@ -61,18 +61,24 @@ public sealed class ImageStep : IInputStep
             throw new InvalidRequestException("inputs", $"the expert takes a picture, not {input?.GetType().Name}; send a PNG, JPEG or BMP file as an image input");
         }
 
-        var image = Decode(picture);
-        var fitted = Fit(image, out var geometry);
+        var tensor = Convert(Decode(picture), out var geometry);
         feed.Note(geometry);
-        feed.Add(_options.Input, _options.Type == ElementType.UInt8 ? _tensor.ToBytes(fitted) : _tensor.ToFloat(fitted));
+        feed.Add(_options.Input, tensor);
+    }
+
+    /// <summary>The tensor that the model gets of a picture, and where the picture lies in it.</summary>
+    /// <exception cref="InvalidRequestException">The step takes pictures of its own size only, and this one is of another.</exception>
+    internal Tensor Convert(Image image, out ImageGeometry geometry)
+    {
+        var fitted = Fit(image.To(_options.Channels == ChannelOrder.Grey ? PixelFormat.Grey : PixelFormat.Rgb), out geometry);
+        return _options.Type == ElementType.UInt8 ? _tensor.ToBytes(fitted) : _tensor.ToFloat(fitted);
     }
 
     private Image Decode(ImageInput picture)
     {
         try
         {
-            var image = ImageDecoder.Decode(picture.Data.Span, ImageLimits.Default, _options.ApplyOrientation);
-            return image.To(_options.Channels == ChannelOrder.Grey ? PixelFormat.Grey : PixelFormat.Rgb);
+            return ImageDecoder.Decode(picture.Data.Span, ImageLimits.Default, _options.ApplyOrientation);
         }
         catch (ImageFormatException error)
         {
