@@ -1,3 +1,4 @@
+using IndustrialAgents.Experts;
 using IndustrialAgents.Experts.Language;
 using IndustrialAgents.Experts.TimeSeries;
 using IndustrialAgents.Experts.Vision.Evaluation;
@@ -23,6 +24,10 @@ internal static class EvaluationSuites
                 return NeuEvaluation.Run(data, cancellationToken: token);
             },
             token)),
+        new("magnetic-tile", "surface defects of magnetic tiles: six classes, defect or free, and from good tiles alone", (data, progress, token) => Task.Run<IReadOnlyList<Figure>>(
+            () => [.. MagneticTileEvaluation.Run(data, progress, token), .. DefectEvaluation.Run(data, progress, token)],
+            token)),
+        new("mvtec-embeddings", "defects from embeddings of good pictures alone, MVTec AD", (data, progress, token) => Task.Run(() => MvtecEvaluation.Run(data, progress, token), token)),
         new("fmc", "failure modes of work-order texts, FMC", FmcEvaluation.RunAsync),
         new("excavator", "systems of excavator work orders, five folds", ExcavatorEvaluation.RunAsync),
     ];

@@ -37,7 +37,7 @@ public sealed partial class PictureLearner : IDisposable
 
     private int Rows => 1 + _recipe.Augmentation.Copies;
 
-    /// <summary>Decides how to learn by cross-validation on the pictures given, and learns them. The same pictures give the same learner.</summary>
+    /// <summary>Decides how to learn by cross-validation on the pictures given, and learns them. The same pictures give the same learner but for the runtime's rounding.</summary>
     /// <param name="pictures">At least two of each of at least two classes, those taken one after another next to each other.</param>
     /// <param name="options">What to choose among.</param>
     /// <param name="backbone">A model's features instead of texture features; the learner disposes it.</param>
@@ -72,8 +72,10 @@ public sealed partial class PictureLearner : IDisposable
             Scale = choice.Scale,
             Projection = choice.Projection,
             Seed = options.Seed,
-            StrengthPerRow = choice.Ridge.Head.Strength / rows.Length,
-            Temperature = choice.Temperature,
+
+            // Rounded, as vectorised sums differ in the last digits with where memory lies: the same pictures are to give the same recipe.
+            StrengthPerRow = Round(choice.Ridge.Head.Strength / rows.Length),
+            Temperature = Round(choice.Temperature),
         };
         var learner = new PictureLearner(recipe, backbone ?? PictureFeatures.Textures(options.Side, recipe.Blocks), new PictureSums(recipe.Width), backbone?.Graph.ToBytes())
         {
@@ -130,6 +132,8 @@ public sealed partial class PictureLearner : IDisposable
         var (statistics, labels) = _sums.Present();
         return (RidgeHead.Solve(statistics, _recipe.StrengthPerRow * statistics.Count), labels);
     }
+
+    private static double Round(double value) => double.Parse(value.ToString("E4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static IEnumerable<TextureBlocks> Sets(PictureLearnerOptions options, TextureBlocks all)
     {
