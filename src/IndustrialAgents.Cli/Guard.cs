@@ -10,13 +10,24 @@ internal static class Guard
         Console.CancelKeyPress += (_, e) =>
         {
             e.Cancel = true;
-            cancelled.Cancel();
+            try
+            {
+                cancelled.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The command line's own handler of the signal was first, and the command is over.
+            }
         };
         try
         {
             return await command(cancelled.Token).ConfigureAwait(false);
         }
         catch (Bench.SiloMissingException e)
+        {
+            return await ReportAsync(e.Message, ExitCode.Missing).ConfigureAwait(false);
+        }
+        catch (Experts.ModelHubUnreachableException e)
         {
             return await ReportAsync(e.Message, ExitCode.Missing).ConfigureAwait(false);
         }
@@ -36,7 +47,7 @@ internal static class Guard
         {
             return await ReportAsync(e.Message, ExitCode.Missing).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return await ReportAsync("cancelled", ExitCode.Failed).ConfigureAwait(false);
         }

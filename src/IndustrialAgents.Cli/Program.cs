@@ -18,6 +18,7 @@ var root = new RootCommand(
     ServeCommand.Create(),
     ExpertsCommand.Create(),
     FitCommand.Create(),
+    ModelsCommand.Create(),
     EvalCommand.Create(),
     BenchCommand.Create(),
     TestCommand.Create(),

@@ -1,6 +1,6 @@
 namespace IndustrialAgents.Experts.Multimodal;
 
-/// <summary>What experts over several modalities bring to a node: the expert <c>diagnose</c>.</summary>
+/// <summary>What experts over several modalities bring to a node: the experts <c>diagnose</c>, <c>past-cases</c> and <c>chat</c>.</summary>
 /// <param name="time">Measures members' latency and keeps their deadline.</param>
 public sealed class MultimodalModule(TimeProvider time) : IExpertModule
 {
@@ -11,6 +11,11 @@ public sealed class MultimodalModule(TimeProvider time) : IExpertModule
     }
 
     /// <inheritdoc/>
-    public void Register(ExpertCatalog catalog) =>
+    public void Register(ExpertCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
         catalog.AddExpert(DiagnoseExpert.Use, (context, directory) => DiagnoseExpert.Create(context, directory, time));
+        catalog.AddExpert(PastCasesExpert.Use, (context, directory) => PastCasesExpert.Create(context, directory, time));
+        catalog.AddExpert(ChatExpert.Use, (context, _) => ChatExpert.Create(context, time));
+    }
 }

@@ -90,6 +90,8 @@ public sealed class CommandTests
     [InlineData("fit forecast")]
     [InlineData("fit detect")]
     [InlineData("fit classify")]
+    [InlineData("fit remaining-life")]
+    [InlineData("fit table")]
     [InlineData("eval")]
     [InlineData("bench")]
     [InlineData("test")]

@@ -71,6 +71,136 @@ public sealed class FitTests
         Assert.Equal("leak", ((ClassProbabilities)JsonSerializer.Deserialize<Answer>(output, ContractJson.Options)!.Output!).Top().Label);
     }
 
+    [Fact]
+    public async Task Classify_Recordings_AddForgetMerge_LearnsOnAndAnswers()
+    {
+        using var home = new TemporaryHome();
+        var (first, more, expert) = (Path.Combine(home.Path, "first"), Path.Combine(home.Path, "more"), Path.Combine(home.Experts, "states"));
+        WriteRecordings(first, ("slow", 12, 1), ("fast", 4, 2));
+        WriteRecordings(more, ("fast", 4, 3), ("stalled", 1.5, 4));
+        var said = await FitAsync("classify", "--data", first, "--window", "64", "--step", "32", "--noise", "10", "--out", expert, "--leave-out", "note");
+        Assert.Contains("fast 17, slow 17", said);
+        Assert.Contains("held out", said);
+        var before = Floats(expert);
+
+        var (both, other, merged, again) = (Path.Combine(home.Path, "both"), Path.Combine(home.Path, "other"), Path.Combine(home.Experts, "merged"), Path.Combine(home.Path, "again"));
+        said = await FitAsync("classify", "--from", expert, "--data", more, "--step", "32", "--out", both, "--leave-out", "note");
+        Assert.Contains("34 windows added", said);
+        Assert.Contains("of known classes were called rightly before", said);
+        said = await FitAsync("classify", "--like", expert, "--data", more, "--step", "32", "--out", other, "--leave-out", "note");
+        Assert.Contains("fast 17, stalled 17", said);
+        said = await FitAsync("classify", "--from", expert, "--merge", other, "--out", merged, "--id", "merged");
+        Assert.Contains("fast 34, slow 17, stalled 17", said);
+        Assert.Equal(Floats(both), Floats(merged), (a, b) => Math.Abs(a - b) < 1e-5);
+        await FitAsync("classify", "--from", merged, "--forget", more, "--step", "32", "--out", again, "--leave-out", "note");
+        Assert.Equal(before, Floats(again), (a, b) => Math.Abs(a - b) < 1e-5);
+
+        Directory.Delete(expert, true);
+        Assert.Equal("stalled", ((ClassProbabilities)await AskAsync(home, "classify", WriteRecording(home.Path, "stalled-again", 1.5, 9, 64))).Top().Label);
+    }
+
+    [Fact]
+    public async Task Classify_TableWithLabels_CutsItsRuns()
+    {
+        using var home = new TemporaryHome();
+        var (text, random) = (new StringBuilder("flow,state\n"), new Random(1));
+        for (var t = 0; t < 1200; t++)
+        {
+            var fast = t / 200 % 2 == 1;
+            text.AppendLine(CultureInfo.InvariantCulture, $"{Math.Sin(t / (fast ? 2.0 : 9.0)) + (0.1 * random.NextDouble()):F4},{(t % 200 == 0 ? "" : fast ? "fast" : "slow")}");
+        }
+
+        var file = Path.Combine(home.Path, "line.csv");
+        await File.WriteAllTextAsync(file, text.ToString(), Token);
+        var said = await FitAsync("classify", "--data", file, "--label", "state", "--window", "64", "--out", Path.Combine(home.Path, "line"));
+        Assert.Contains("fast 9, slow 9", said);
+    }
+
+    [Fact]
+    public async Task Classify_RawRecordings_ReadsThem()
+    {
+        using var home = new TemporaryHome();
+        foreach (var (name, pace) in new[] { ("inner", 4.0), ("outer", 1.5) })
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(home.Path, "bearings", name)).FullName;
+            var values = Enumerable.Range(0, 640).Select(t => (float)Math.Sin(t / pace)).ToArray();
+            await File.WriteAllBytesAsync(Path.Combine(folder, "1.f32"), values.SelectMany(BitConverter.GetBytes).ToArray(), Token);
+        }
+
+        var said = await FitAsync("classify", "--data", Path.Combine(home.Path, "bearings"), "--period", "0.0001", "--window", "64", "--out", Path.Combine(home.Path, "faults"));
+        Assert.Contains("inner 10, outer 10", said);
+    }
+
+    [Fact]
+    public async Task RemainingLife_TableOfRuns_FitsAnExpertThatAnswers()
+    {
+        using var home = new TemporaryHome();
+        var (text, random) = (new StringBuilder("engine,cycle,heat,noise\n"), new Random(1));
+        for (var run = 0; run < 8; run++)
+        {
+            var length = 70 + (5 * run);
+            for (var t = 0; t < length; t++)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"no {run},{t},{100.0 / (length - t + 5):F4},{random.NextDouble():F3}");
+            }
+        }
+
+        var file = Path.Combine(home.Path, "runs.csv");
+        await File.WriteAllTextAsync(file, text.ToString(), Token);
+        var said = await FitAsync(
+            "remaining-life", "--data", file, "--unit", "engine", "--leave-out", "cycle", "--cap", "40", "--window", "20", "--from-new", "--out", Path.Combine(home.Experts, "life"));
+        Assert.Contains("8 runs of 70 to 105 rows; error on runs held out", said);
+
+        var asked = new StringBuilder("heat,noise\n");
+        for (var t = 0; t < 80; t++)
+        {
+            asked.AppendLine(CultureInfo.InvariantCulture, $"{100.0 / (90 - t + 5):F4},{random.NextDouble():F3}");
+        }
+
+        var now = Path.Combine(home.Path, "now.csv");
+        await File.WriteAllTextAsync(now, asked.ToString(), Token);
+        var estimate = Assert.IsType<Estimate>(await AskAsync(home, "regress", now));
+        Assert.Equal("remaining_life", estimate.Quantities[0].Name);
+        Assert.InRange(estimate.Values.Span[0], 3, 20);
+    }
+
+    [Fact]
+    public async Task Table_DerivedColumn_FitsAnExpertThatAnswers()
+    {
+        using var home = new TemporaryHome();
+        var (text, random) = (new StringBuilder("serial,torque,speed,state\n"), new Random(1));
+        for (var row = 0; row < 400; row++)
+        {
+            var (torque, speed) = (1 + random.NextDouble(), 1 + random.NextDouble());
+            text.AppendLine(CultureInfo.InvariantCulture, $"M{row},{torque:F4},{speed:F4},{(torque * speed > 2.9 ? "failed" : "ran")}");
+        }
+
+        var (file, now) = (Path.Combine(home.Path, "rows.csv"), Path.Combine(home.Path, "now.csv"));
+        await File.WriteAllTextAsync(file, text.ToString(), Token);
+        await File.WriteAllTextAsync(now, "torque,speed\n1.95,1.95\n", Token);
+        var said = await FitAsync(
+            "table", "--data", file, "--label", "state", "--positive", "failed", "--leave-out", "serial", "--derive", "power=torque*speed", "--out", Path.Combine(home.Experts, "machine"));
+        Assert.Contains("F1 of 'failed' on rows held out", said);
+        Assert.Equal("failed", ((ClassProbabilities)await AskAsync(home, "classify", now)).Top().Label);
+    }
+
+    [Theory]
+    [InlineData("half-life", "--warm-up", "50")]
+    [InlineData("left-discord", "--window", "16")]
+    [InlineData("cusum", "--learn", "60")]
+    [InlineData("bayesian-change", "--mean-run", "500")]
+    public async Task Detect_OnlineMethod_CalibratesAnExpertThatAnswers(string method, string option, string value)
+    {
+        using var home = new TemporaryHome();
+        var normal = WriteSwing(home, "normal", 700, 1);
+        var said = await FitAsync(
+            "detect", "--data", normal, "--channel", "pressure", "--method", method, option, value, "--out", Path.Combine(home.Experts, "rig"), "--asset", "acme/north/a1/line3/pump");
+        Assert.Contains("scores of normal operation", said);
+        var scores = Assert.IsType<AnomalyScores>(await AskAsync(home, "detect", normal, "--asset", "acme/north/a1/line3/pump"));
+        Assert.NotNull(scores.PValue);
+        Assert.Contains("acme/north/a1/line3/pump", await File.ReadAllTextAsync(Path.Combine(home.Experts, "rig", "expert.json"), Token));
+    }
+
     [Theory]
     [InlineData("forecast --out x", "--data")]
     [InlineData("forecast --data no-such.csv --out x", "no-such.csv")]
@@ -82,6 +212,13 @@ public sealed class FitTests
     [InlineData("detect --data no-such.csv --period 0 --out x", "--period")]
     [InlineData("classify --data . --out x", "no folders with")]
     [InlineData("classify --data no-such.csv --out x --id a@b@c", "--id")]
+    [InlineData("classify --forget a --out x", "needs --from")]
+    [InlineData("classify --from . --data a.csv --out x", "expert.json")]
+    [InlineData("remaining-life --data no-such.csv --out x", "--unit")]
+    [InlineData("remaining-life --data . --unit engine --out x", "goes with a table")]
+    [InlineData("table --data no-such.csv --out x", "no-such.csv")]
+    [InlineData("detect --data a.csv --method pca --window 8 --out x", "goes with left-discord")]
+    [InlineData("detect --data no-such.csv --method cusum --out x", "no-such.csv")]
     public async Task Fit_WrongInput_SaysWhatIsWrong(string arguments, string mention)
     {
         var (exitCode, _, errors) = await ProgramProcess.RunAsync(["fit", .. arguments.Split(' ')], Token);
@@ -96,6 +233,37 @@ public sealed class FitTests
         Assert.True(exitCode == 0, errors);
         return output;
     }
+
+    private static async Task<ExpertOutput> AskAsync(TemporaryHome home, string task, string series, params string[] more)
+    {
+        var (exitCode, output, errors) = await ProgramProcess.RunAsync(["ask", "--task", task, "--series", series, "--home", home.Path, "--json", .. more], Token);
+        Assert.True(exitCode == 0, errors);
+        return JsonSerializer.Deserialize<Answer>(output, ContractJson.Options)!.Output!;
+    }
+
+    private static void WriteRecordings(string folder, params (string Label, double Pace, int Seed)[] recordings)
+    {
+        foreach (var (label, pace, seed) in recordings)
+        {
+            WriteRecording(Directory.CreateDirectory(Path.Combine(folder, label)).FullName, "1", pace, seed, 576);
+        }
+    }
+
+    private static string WriteRecording(string folder, string name, double pace, int seed, int rows)
+    {
+        var (random, text) = (new Random(seed), new StringBuilder("flow,note\n"));
+        for (var t = 0; t < rows; t++)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{Math.Sin(t / pace) + (0.1 * random.NextDouble()):F4},{(rows == 64 ? "0" : "shift 1")}");
+        }
+
+        var file = Path.Combine(folder, $"{name}.csv");
+        File.WriteAllText(file, text.ToString());
+        return file;
+    }
+
+    private static float[] Floats(string folder) =>
+        Onnx.Graphs.OnnxGraph.Load(Path.Combine(folder, "model.onnx")).ReadInitializer("weights").AsSpan<float>().ToArray();
 
     private static double[] Weights(string folder) =>
         Onnx.Graphs.OnnxGraph.Load(Path.Combine(folder, "model.onnx")).ReadInitializer("weights").AsSpan<double>().ToArray();

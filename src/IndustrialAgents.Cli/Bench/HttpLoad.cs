@@ -11,6 +11,8 @@ namespace IndustrialAgents.Cli.Bench;
 /// </summary>
 internal sealed class HttpLoad : IDisposable
 {
+    private const int InChunks = int.MaxValue;
+
     private readonly Socket[] _sockets;
     private readonly byte[] _request;
     private readonly byte[] _buffer = new byte[256 << 10];
@@ -133,7 +135,7 @@ internal sealed class HttpLoad : IDisposable
         }
 
         _received[i] += count;
-        if (_received[i] < _expected[i])
+        if (_expected[i] == InChunks ? !_buffer.AsSpan(0, count).EndsWith("0\r\n\r\n"u8) : _received[i] < _expected[i])
         {
             return 0;
         }
@@ -153,10 +155,10 @@ internal sealed class HttpLoad : IDisposable
 
     private static int ReadLength(ReadOnlySpan<byte> response)
     {
-        // A short answer in chunks comes in one packet, its last chunk with it.
-        if (response.StartsWith("HTTP/1.1 200"u8) && response.EndsWith("\r\n0\r\n\r\n"u8) && response.IndexOf("\r\nTransfer-Encoding: chunked\r\n"u8) > 0)
+        // An answer in chunks is over with its last one.
+        if (response.StartsWith("HTTP/1.1 200"u8) && response.IndexOf("\r\nTransfer-Encoding: chunked\r\n"u8) > 0)
         {
-            return response.Length;
+            return InChunks;
         }
 
         var head = response.IndexOf("\r\n\r\n"u8);

@@ -1,3 +1,4 @@
+using IndustrialAgents.Cli.Evaluation;
 using IndustrialAgents.Experts;
 using IndustrialAgents.Experts.Language;
 using IndustrialAgents.Experts.TimeSeries;
@@ -29,6 +30,7 @@ internal static class EvaluationSuites
             token)),
         new("mvtec-embeddings", "defects from embeddings of good pictures alone, MVTec AD", (data, progress, token) => Task.Run(() => MvtecEvaluation.Run(data, progress, token), token)),
         new("fmc", "failure modes of work-order texts, FMC", FmcEvaluation.RunAsync),
+        new("multimodal-sim", "failure modes from series, image and text together, of a simulated plant", (_, progress, token) => MultimodalEvaluation.RunAsync(new MultimodalOptions(), progress, token)),
         new("excavator", "systems of excavator work orders, five folds", ExcavatorEvaluation.RunAsync),
     ];
 }

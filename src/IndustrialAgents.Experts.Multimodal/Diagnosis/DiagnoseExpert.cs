@@ -12,12 +12,12 @@ public sealed class DiagnoseExpert : IExpert
 {
     /// <summary>Name by which manifests choose it.</summary>
     public const string Use = "diagnose";
+    private const string Lack = "say nothing about these failure modes";
 
     private readonly DiagnoseOptions _options;
     private readonly IReadOnlyList<string> _modes;
     private readonly MemberSelector _members;
     private readonly MemberCalls _calls;
-    private readonly TimeProvider _time;
 
     private DiagnoseExpert(StepContext context, DiagnoseOptions options, IExpertDirectory directory, TimeProvider time)
     {
@@ -26,7 +26,6 @@ public sealed class DiagnoseExpert : IExpert
         _modes = options.FailureModes.Count > 0 ? options.FailureModes : context.Labels;
         _members = new MemberSelector(directory, options, context.Manifest.Id);
         _calls = new MemberCalls(time, options.MaxAbandoned);
-        _time = time;
     }
 
     /// <inheritdoc/>
@@ -76,23 +75,8 @@ public sealed class DiagnoseExpert : IExpert
                 + $"{(missing.Length > 0 ? $" ({missing} not known here)" : "")}; send another kind of input, or add an expert whose manifest has failureModes");
         }
 
-        var outcomes = await _calls.AskAsync(members, request, Wait(request), cancellationToken).ConfigureAwait(false);
+        var outcomes = await _calls.AskAsync(members, request, _calls.Wait(request, TimeSpan.FromSeconds(_options.TimeoutSeconds), Manifest.Id), cancellationToken).ConfigureAwait(false);
         return Combine(outcomes, Modes(members));
-    }
-
-    // Some time is kept back, so that the answer is there before the caller gives this expert up.
-    private TimeSpan Wait(Request request)
-    {
-        var longest = TimeSpan.FromSeconds(_options.TimeoutSeconds);
-        if (request.Constraints.Deadline is not { } deadline)
-        {
-            return longest;
-        }
-
-        var left = (deadline - _time.GetUtcNow()) * 0.9;
-        return left <= TimeSpan.Zero
-            ? throw new DeadlineExceededException($"{Manifest.Id}: the deadline had passed before a member was asked")
-            : left < longest ? left : longest;
     }
 
     private IReadOnlyList<string> Modes(IReadOnlyList<MemberChoice> members) => _modes.Count > 0
@@ -107,42 +91,20 @@ public sealed class DiagnoseExpert : IExpert
         var used = Enumerable.Range(0, outcomes.Count).Where(i => evidence[i] is not null).ToArray();
         if (used.Length == 0)
         {
-            throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {Reason(outcome)}")));
+            throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {outcome.WhyUnused(Lack)}")));
         }
 
-        var weights = Array.ConvertAll(used, i => outcomes[i].Choice.Weight);
+        var believed = Array.ConvertAll(used, i => ContaminatedEvidence.Of(evidence[i], outcomes[i].Choice.Trust));
         double[] prior = [.. modes.Select(mode => _options.Prior.GetValueOrDefault(mode, 1))];
-        var pooled = new ClassProbabilities(modes, FailureModePool.Combine(prior, Array.ConvertAll(used, i => evidence[i]!), weights));
-        var total = weights.Sum();
+        var pooled = new ClassProbabilities(modes, FailureModePool.Combine(prior, believed, [.. used.Select(_ => 1.0)]));
+        var total = used.Sum(i => outcomes[i].Choice.Trust.Weight);
         return new ExpertReply(pooled with { Confidence = pooled.Top().Probability })
         {
             Cost = Manifest.Cost.PerRequest + outcomes.Sum(outcome => outcome.Reply?.Cost ?? 0),
             Parts =
             [
-                .. outcomes.Select((outcome, i) => Part(outcome, evidence[i] is not null, total)).OrderByDescending(part => part.Weight),
+                .. outcomes.Select((outcome, i) => outcome.ToContribution(evidence[i] is not null, evidence[i] is not null && total > 0 ? outcome.Choice.Trust.Weight / total : 0, Lack)).OrderByDescending(part => part.Weight),
             ],
         };
     }
-
-    private static Contribution Part(MemberOutcome outcome, bool used, double total) => new()
-    {
-        Expert = outcome.Choice.Entry.Id,
-        Status = used ? ContributionStatus.Answered
-            : outcome.Reply is not null ? ContributionStatus.Unused
-            : outcome.Error is not null ? ContributionStatus.Failed
-            : ContributionStatus.TimedOut,
-        Weight = used && total > 0 ? outcome.Choice.Weight / total : 0,
-        Latency = outcome.Latency,
-        Cost = outcome.Reply?.Cost ?? 0,
-        ModelHash = outcome.Reply?.ModelHash,
-        Output = outcome.Reply?.Output,
-        Error = used ? null : Reason(outcome),
-        Parts = outcome.Reply?.Parts ?? [],
-    };
-
-    private static string Reason(MemberOutcome outcome) =>
-        outcome.Reply is not null ? $"its {outcome.Reply.Output.GetType().Name} say nothing about these failure modes"
-        : outcome.Error is IndustrialAgentsException e ? e.Message
-        : outcome.Error is not null ? $"it failed: {outcome.Error.Message}"
-        : "it had not answered in time";
 }

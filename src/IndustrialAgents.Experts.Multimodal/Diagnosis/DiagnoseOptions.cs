@@ -50,6 +50,11 @@ public sealed record DiagnoseOptions
             }
         }
 
+        if (Members.FirstOrDefault(member => member.Contamination is not (>= 0 and < 1)) is { } contaminated)
+        {
+            return ("members", $"expert '{contaminated.Expert}' has contamination {contaminated.Contamination}; it lies between 0 and below 1");
+        }
+
         return Members.Select(member => member.Expert).Distinct().Count() != Members.Count ? ("members", "an expert occurs twice")
             : !(TimeoutSeconds > 0 && TimeoutSeconds <= 86400) ? ("timeoutSeconds", $"{TimeoutSeconds}; it must lie above 0 and be at most 86400")
             : MaxAbandoned < 1 ? ("maxAbandoned", $"{MaxAbandoned}; it must be at least 1")

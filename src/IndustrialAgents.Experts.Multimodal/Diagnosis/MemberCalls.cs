@@ -37,6 +37,24 @@ internal sealed class MemberCalls(TimeProvider time, int maxAbandoned)
         return outcomes;
     }
 
+    /// <summary>How long members may take: some time is kept back, so that the answer is there before the caller gives the asking expert up.</summary>
+    /// <param name="request">The request, which may have a deadline.</param>
+    /// <param name="longest">The most time without one.</param>
+    /// <param name="asking">The expert that asks.</param>
+    /// <exception cref="DeadlineExceededException">The deadline has passed.</exception>
+    public TimeSpan Wait(Request request, TimeSpan longest, ExpertId asking)
+    {
+        if (request.Constraints.Deadline is not { } deadline)
+        {
+            return longest;
+        }
+
+        var left = (deadline - time.GetUtcNow()) * 0.9;
+        return left <= TimeSpan.Zero
+            ? throw new DeadlineExceededException($"{asking}: the deadline had passed before a member was asked")
+            : left < longest ? left : longest;
+    }
+
     private async Task<MemberOutcome> AskAsync(MemberChoice member, Request request, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();

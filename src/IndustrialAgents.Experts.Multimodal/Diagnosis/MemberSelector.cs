@@ -7,8 +7,8 @@ internal sealed class MemberSelector(IExpertDirectory directory, DiagnoseOptions
     public IReadOnlyList<MemberChoice> Pick(Request request)
     {
         var members = options.Members.Count > 0
-            ? options.Members.Select(member => (Entry: directory.Find(member.Expert), member.Weight))
-            : directory.Experts.Where(IsMember).Select(entry => (Entry: (ExpertEntry?)entry, Weight: 1.0));
+            ? options.Members.Select(member => (Entry: directory.Find(member.Expert), Trust: new MemberTrust(member.Weight, member.Contamination)))
+            : directory.Experts.Where(IsMember).Select(entry => (Entry: (ExpertEntry?)entry, Trust: new MemberTrust(1, 0)));
         return
         [
             .. from member in members
@@ -17,7 +17,7 @@ internal sealed class MemberSelector(IExpertDirectory directory, DiagnoseOptions
                let task = manifest.Tasks.Contains(ExpertTask.Classify) ? ExpertTask.Classify : ExpertTask.Detect
                where manifest.Tasks.Contains(task)
                orderby manifest.Name, manifest.Version
-               select new MemberChoice(member.Entry!, task, member.Weight),
+               select new MemberChoice(member.Entry!, task, member.Trust),
         ];
     }
 
@@ -31,7 +31,8 @@ internal sealed class MemberSelector(IExpertDirectory directory, DiagnoseOptions
     // A diagnosis that asks another one could ask itself in the end.
     private bool IsOther(Manifest manifest) => manifest.Id != self && manifest.Code?.Use != DiagnoseExpert.Use;
 
-    private static bool CanAnswer(Manifest manifest, Request request) =>
+    /// <summary>Whether an expert takes a request: inputs, asset, tier and cost.</summary>
+    public static bool CanAnswer(Manifest manifest, Request request) =>
         HasInputs(manifest, request)
         && (manifest.Assets.Count == 0 || (request.Asset is { } asset && manifest.Assets.Any(asset.IsWithin)))
         && (manifest.Hardware.Tiers.Count == 0 || request.Constraints.Tiers.Count == 0 || manifest.Hardware.Tiers.Intersect(request.Constraints.Tiers).Any())

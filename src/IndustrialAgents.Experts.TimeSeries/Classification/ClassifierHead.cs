@@ -16,6 +16,9 @@ internal sealed record ClassifierHead(float[] Weights, float[] Intercept)
     /// <summary>Squared error of the windows held out, by which features are chosen.</summary>
     public double HeldOutLoss { get; private init; }
 
+    /// <summary>What the fit decided beside the weights; null where the head was read back.</summary>
+    public HeadDecision? Decision { get; private init; }
+
     /// <param name="features">Features <c>[window, feature]</c>; overwritten.</param>
     /// <param name="kinds">What they are.</param>
     /// <param name="classes">Class of each window.</param>
@@ -23,39 +26,46 @@ internal sealed record ClassifierHead(float[] Weights, float[] Intercept)
     /// <param name="folds">Fold of each window.</param>
     public static ClassifierHead Fit(float[] features, WindowFeatures kinds, int[] classes, int classCount, int[] folds)
     {
-        var width = kinds.Width;
-        var standardizer = Standardizer.Fit(features, width);
-        var scale = Enumerable.Range(0, width).Select(i => 1 / (standardizer.Deviation[i] * Math.Sqrt(kinds.KindWidth(i)))).ToArray();
-        for (var at = 0; at < features.Length; at++)
-        {
-            features[at] = (float)((features[at] - standardizer.Mean[at % width]) * scale[at % width]);
-        }
-
+        var scale = FeatureScale.Fit(features, kinds);
+        scale.Apply(features);
         var targets = new float[classes.Length * classCount];
         for (var row = 0; row < classes.Length; row++)
         {
             targets[(row * classCount) + classes[row]] = 1;
         }
 
-        var fit = FoldedRidge.Fit(new RidgeRows(features, width, targets, classCount, folds));
+        var fit = FoldedRidge.Fit(new RidgeRows(features, kinds.Width, targets, classCount, folds));
         var temperature = TemperatureScaling.FitSmoothed(fit.HeldOut.Span, classes, classCount).Temperature;
-        var (weights, intercept) = (new float[width * classCount], new double[classCount]);
-        for (var c = 0; c < classCount; c++)
-        {
-            intercept[c] = fit.Head.Intercept[c] / temperature;
-            for (var i = 0; i < width; i++)
-            {
-                var weight = fit.Head.Weights[(i * classCount) + c] * scale[i] / temperature;
-                weights[(i * classCount) + c] = (float)weight;
-                intercept[c] -= weight * standardizer.Mean[i];
-            }
-        }
-
-        return new ClassifierHead(weights, Array.ConvertAll(intercept, value => (float)value))
+        var decision = new HeadDecision(scale, fit.Head.Strength / classes.Length, temperature);
+        return Of(fit.Head, [.. Enumerable.Range(0, classCount)], decision) with
         {
             HeldOutAccuracy = Accuracy(fit.HeldOut.Span, classes, classCount),
             HeldOutLoss = fit.Loss,
+            Decision = decision,
         };
+    }
+
+    /// <summary>A ridge head with scale and temperature multiplied in.</summary>
+    /// <param name="head">Weights of the scaled features.</param>
+    /// <param name="targets">Which of its targets become the classes, in order.</param>
+    /// <param name="decision">Scale and temperature.</param>
+    public static ClassifierHead Of(RidgeHead head, int[] targets, HeadDecision decision)
+    {
+        var (weights, intercept) = (new float[head.Features * targets.Length], new float[targets.Length]);
+        for (var c = 0; c < targets.Length; c++)
+        {
+            var constant = head.Intercept[targets[c]] / decision.Temperature;
+            for (var i = 0; i < head.Features; i++)
+            {
+                var weight = head.Weights[(i * head.Targets) + targets[c]] * decision.Scale.Factor[i] / decision.Temperature;
+                weights[(i * targets.Length) + c] = (float)weight;
+                constant -= weight * decision.Scale.Mean[i];
+            }
+
+            intercept[c] = (float)constant;
+        }
+
+        return new ClassifierHead(weights, intercept);
     }
 
     private static double Accuracy(ReadOnlySpan<double> scores, int[] classes, int classCount)

@@ -20,13 +20,7 @@ internal sealed class ClassifierTraining
         var least = Validate(windows, classes);
         var values = windows.Select((window, w) => Read(window.Series, $"windows[{w}].series")).ToArray();
         Scale = FitScale(values);
-        foreach (var window in values)
-        {
-            for (var at = 0; at < window.Length; at++)
-            {
-                window[at] = (float)((window[at] - Scale.Mean[at / Length]) / Scale.Deviation[at / Length]);
-            }
-        }
+        Array.ForEach(values, window => WindowValues.Standardize(window, Scale));
 
         var random = new Random(options.Seed);
         Windows = [.. values, .. options.Noise.SelectMany(decibels => values.Select(window => WhiteNoise.Add(window, Length, decibels, random)))];

@@ -38,6 +38,8 @@ public sealed partial class MiniRocket
 
     internal MiniRocketOptions Options { get; }
 
+    internal ReadOnlySpan<float> Biases => _biases;
+
     /// <summary>Chooses the biases. The same windows give the same features.</summary>
     /// <param name="windows">Windows <c>[channel, time]</c> of finite values, at least one.</param>
     /// <param name="length">Samples of a window.</param>

@@ -14,7 +14,7 @@ public sealed partial class SeriesClassifier
     private readonly WindowFeatures _features;
     private readonly ClassifierHead _head;
 
-    private SeriesClassifier(ClassifierNote note, Standardizer scale, WindowFeatures features, ClassifierHead head) =>
+    internal SeriesClassifier(ClassifierNote note, Standardizer scale, WindowFeatures features, ClassifierHead head) =>
         (Note, _scale, _features, _head) = (note, scale, features, head);
 
     /// <summary>The channels of a window.</summary>
@@ -33,7 +33,7 @@ public sealed partial class SeriesClassifier
     public double HeldOutAccuracy => Note.HeldOutAccuracy;
 
     /// <summary>Why these features were chosen; null where nothing was to be chosen, or the classifier was loaded.</summary>
-    public string? Reason { get; private init; }
+    public string? Reason { get; internal init; }
 
     private ClassifierNote Note { get; }
 
@@ -44,8 +44,16 @@ public sealed partial class SeriesClassifier
     /// <exception cref="InvalidRequestException">There are too few windows or classes, or a window cannot be used; the message says which.</exception>
     public static SeriesClassifier Fit(IReadOnlyList<LabelledSeries> windows, SeriesClassifierOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new SeriesClassifierOptions();
-        var training = new ClassifierTraining(windows, options);
+        var training = new ClassifierTraining(windows, options ?? new SeriesClassifierOptions());
+        var (chosen, head, reason) = Choose(training, cancellationToken);
+        var note = new ClassifierNote(
+            training.Channels, training.Length, training.Labels, chosen.Spectrum?.Options, chosen.MiniRocket?.Options, head.HeldOutAccuracy);
+        return new SeriesClassifier(note, training.Scale, chosen, head) { Reason = reason };
+    }
+
+    /// <summary>The features with the least squared error on windows held out, with their head, and why.</summary>
+    internal static (WindowFeatures Features, ClassifierHead Head, string? Reason) Choose(ClassifierTraining training, CancellationToken cancellationToken)
+    {
         var fits = new List<(WindowFeatures Features, ClassifierHead Head)>();
         foreach (var features in training.Candidates())
         {
@@ -55,9 +63,7 @@ public sealed partial class SeriesClassifier
         }
 
         var (chosen, head) = fits.MinBy(fit => fit.Head.HeldOutLoss);
-        var note = new ClassifierNote(
-            training.Channels, training.Length, training.Labels, chosen.Spectrum?.Options, chosen.MiniRocket?.Options, head.HeldOutAccuracy);
-        return new SeriesClassifier(note, training.Scale, chosen, head) { Reason = fits.Count > 1 ? Describe(fits) : null };
+        return (chosen, head, fits.Count > 1 ? Describe(fits) : null);
     }
 
     /// <summary>Names the class of one window.</summary>
@@ -80,8 +86,14 @@ public sealed partial class SeriesClassifier
             turned[(c * Length) + t] = (float)((window[i] - _scale.Mean[c]) / _scale.Deviation[c]);
         }
 
+        return ClassifyStandardized(turned);
+    }
+
+    /// <summary>Names the class of a window <c>[channel, time]</c> that is standardized.</summary>
+    internal ClassProbabilities ClassifyStandardized(float[] window)
+    {
         var (features, scores) = (new float[_features.Width], new double[Labels.Count]);
-        _features.Transform(turned, features);
+        _features.Transform(window, features);
         TensorPrimitives.ConvertTruncating<float, double>(_head.Intercept, scores);
         for (var i = 0; i < features.Length; i++)
         {

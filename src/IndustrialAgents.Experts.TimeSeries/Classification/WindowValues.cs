@@ -1,8 +1,21 @@
+using IndustrialAgents.Learning;
+
 namespace IndustrialAgents.Experts.TimeSeries;
 
 /// <summary>Reads the values of a window for fitting, as the step <c>window</c> does in operation: bad samples hold the channel's last good value.</summary>
 internal static class WindowValues
 {
+    /// <summary>Standardizes a window <c>[channel, time]</c> where it lies.</summary>
+    public static void Standardize(float[] window, Standardizer scale)
+    {
+        var length = window.Length / scale.Width;
+        for (var at = 0; at < window.Length; at++)
+        {
+            window[at] = (float)((window[at] - scale.Mean[at / length]) / scale.Deviation[at / length]);
+        }
+    }
+
+    /// <summary>The values of a window by channel.</summary>
     /// <returns>Values <c>[channel, time]</c>, finite.</returns>
     /// <exception cref="InvalidRequestException">A channel has no good value, or a good value is not finite.</exception>
     public static float[] ByChannel(Series series, string field)

@@ -22,7 +22,7 @@ internal static class DetectorCalibration
             var (from, to) = (normal.Length * block / Blocks, normal.Length * (block + 1) / Blocks);
             try
             {
-                Collect(fit(Without(normal, from, to)), normal.Slice(from, to - from), recent, medians);
+                Collect(fit(Without(normal, from, to)), normal.Slice(from, to - from), new RecentMedian(recent), recent, medians);
             }
             catch (InvalidRequestException)
             {
@@ -35,16 +35,19 @@ internal static class DetectorCalibration
 
     /// <summary>Calibrates a detector that is not fitted, by its scores from its warm-up on.</summary>
     /// <returns>Null where fewer than twenty medians come out.</returns>
-    public static ScoreCalibration? Of(Series normal, int recent, IStreamingDetector detector)
+    public static ScoreCalibration? Of(IEnumerable<Series> normal, int recent, IStreamingDetector detector)
     {
-        var medians = new List<double>(normal.Length);
-        Collect(detector, normal, recent, medians);
+        var (medians, median) = (new List<double>(), new RecentMedian(recent));
+        foreach (var block in normal)
+        {
+            Collect(detector, block, median, recent, medians);
+        }
+
         return medians.Count >= FewestScores ? ScoreCalibration.Of([.. medians]) : null;
     }
 
-    private static void Collect(IStreamingDetector detector, Series rows, int recent, List<double> medians)
+    private static void Collect(IStreamingDetector detector, Series rows, RecentMedian median, int recent, List<double> medians)
     {
-        var median = new RecentMedian(recent);
         var row = new float[rows.Channels.Count];
         for (var t = 0; t < rows.Length; t++)
         {

@@ -58,18 +58,34 @@ public sealed record OnlineDetector : AlarmRule
     public OnlineDetector Calibrate(Series normal)
     {
         ArgumentNullException.ThrowIfNull(normal);
-        var rows = ChannelPick.Of(normal, Channels, "the detector");
+        return Calibrate([normal]);
+    }
+
+    /// <summary>The same from blocks that follow each other without a gap, such as of <see cref="SeriesReader.ReadFileBlocks"/>, so that a long file need not be in memory.</summary>
+    /// <param name="normal">Blocks of samples of normal operation, in order, with the channels among their own.</param>
+    /// <exception cref="InvalidRequestException">A channel is missing, too few samples can be scored, or an option is wrong.</exception>
+    public OnlineDetector Calibrate(IEnumerable<Series> normal)
+    {
+        ArgumentNullException.ThrowIfNull(normal);
+        var samples = 0L;
         return this with
         {
-            Calibration = DetectorCalibration.Of(rows, Recent, Create())
-                ?? throw new InvalidRequestException("series", $"{normal.Length} samples give fewer than 20 scores; calibrating needs more"),
+            Calibration = DetectorCalibration.Of(normal.Select(Pick), Recent, Create())
+                ?? throw new InvalidRequestException("series", $"{samples} samples give fewer than 20 scores; calibrating needs more"),
         };
+
+        Series Pick(Series block)
+        {
+            samples += block.Length;
+            return ChannelPick.Of(block, Channels, "the detector");
+        }
     }
 
     /// <summary>The manifest of the expert.</summary>
     /// <param name="id">Its name and version.</param>
+    /// <param name="assets">The assets that it is meant for; all where null.</param>
     /// <exception cref="InvalidRequestException">An option is wrong.</exception>
-    public Manifest ToManifest(ExpertId id)
+    public Manifest ToManifest(ExpertId id, IReadOnlyList<AssetPath>? assets = null)
     {
         Create();
         if (Fault() is var (option, why))
@@ -86,17 +102,19 @@ public sealed record OnlineDetector : AlarmRule
             Description = $"Finds what is new in {Channels.Count} channels, without fitting ({Detector}).",
             Inputs = [new ManifestInput { Kind = Modality.TimeSeries }],
             Code = DetectorGraph.Step(Code, this),
+            Assets = assets ?? [],
         };
     }
 
     /// <summary>Writes the expert's folder, which is its manifest alone. One that is there is overwritten.</summary>
     /// <param name="id">Its name and version.</param>
     /// <param name="folder">The folder; made if it does not exist.</param>
+    /// <param name="assets">The assets that it is meant for; all where null.</param>
     /// <exception cref="InvalidRequestException">An option is wrong.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public Manifest Save(ExpertId id, string folder)
+    public Manifest Save(ExpertId id, string folder, IReadOnlyList<AssetPath>? assets = null)
     {
-        var manifest = ToManifest(id);
+        var manifest = ToManifest(id, assets);
         Directory.CreateDirectory(folder);
         var target = Path.Combine(folder, ManifestReader.FileName);
         ManifestReader.Validate(manifest, target);

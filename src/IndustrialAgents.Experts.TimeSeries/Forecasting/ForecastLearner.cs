@@ -35,18 +35,25 @@ public sealed partial class ForecastLearner
     /// <param name="options">How far, how much to hold out at first, which quantiles.</param>
     /// <returns>The learner; null where another method than ridge was picked, which keeps no sums.</returns>
     /// <exception cref="InvalidRequestException">The series is too short, a channel has no usable windows, or the options make no sense.</exception>
-    public static ForecastLearner? TryFit(Series series, ForecastMethod method, ForecasterOptions? options = null)
+    public static ForecastLearner? TryFit(Series series, ForecastMethod method, ForecasterOptions? options = null) => TryFit(series, method, options, out _);
+
+    /// <inheritdoc cref="TryFit(Series, ForecastMethod, ForecasterOptions?)"/>
+    /// <param name="series">The past, in order.</param>
+    /// <param name="method">A ridge method, an average of such, or one that picks.</param>
+    /// <param name="options">How far, how much to hold out at first, which quantiles; null for the defaults.</param>
+    /// <param name="forecaster">What <see cref="Forecaster.Fit"/> gives: the forecaster that has not learned the part held out, whatever was picked.</param>
+    public static ForecastLearner? TryFit(Series series, ForecastMethod method, ForecasterOptions? options, out Forecaster forecaster)
     {
         options ??= new ForecasterOptions();
         var data = Forecaster.Split(series, method, options);
         var (picked, map, reason) = method.Pick(data);
+        var held = forecaster = Forecaster.Calibrate(data, series, picked.Name, map, reason, options);
         IReadOnlyList<ForecastMethod> members = picked is AverageMethod average ? average.Members : [picked];
         if (members.Any(member => member is not RidgeMethod))
         {
             return null;
         }
 
-        var held = Forecaster.Calibrate(data, series, picked.Name, map, reason, options);
         var recipe = new ForecastRecipe
         {
             Channels = held.Channels,

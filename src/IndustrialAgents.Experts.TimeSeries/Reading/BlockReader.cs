@@ -41,7 +41,7 @@ internal sealed class BlockReader
 
         if (!raw.Timed || _options.Irregular == IrregularRows.AsTheyCome)
         {
-            return AsItCame(raw);
+            return Tell(AsItCame(raw));
         }
 
         raw = _options.Resampling.Backward == BackwardRows.Sort ? raw.Sorted() : raw;
@@ -49,14 +49,14 @@ internal sealed class BlockReader
         var period = FindPeriod(raw);
         if (SamplePeriod.IsRegular(raw.Ticks, period, Tolerance(period)))
         {
-            return AsItCame(raw);
+            return Tell(AsItCame(raw));
         }
 
         RequireRegular(raw);
         var grid = new ResampleGrid(_form, period, _options.Resampling);
         Push(raw, grid);
         grid.Finish();
-        return grid.Take();
+        return Tell(grid.Take());
     }
 
     /// <summary>The table in blocks of about so many samples; the last one may be shorter.</summary>
@@ -77,23 +77,25 @@ internal sealed class BlockReader
                     RequireRegular(raw);
                 }
 
-                yield return AsItCame(raw);
+                yield return Tell(AsItCame(raw));
                 continue;
             }
 
             Push(raw, grid ??= new ResampleGrid(_form, period, _options.Resampling));
             if (grid.Ready >= rows)
             {
-                yield return grid.Take();
+                yield return Tell(grid.Take());
             }
         }
 
         grid?.Finish();
         if (grid?.Ready > 0)
         {
-            yield return grid.Take();
+            yield return Tell(grid.Take());
         }
     }
+
+    private SeriesTable Tell(SeriesTable table) => _options.TextColumns.Count == 0 ? table : table with { Texts = _table.Texts() };
 
     private static void Push(RawRows raw, ResampleGrid grid)
     {

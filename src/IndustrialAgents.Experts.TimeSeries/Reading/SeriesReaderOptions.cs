@@ -33,6 +33,12 @@ public sealed record SeriesReaderOptions
     /// <summary>Columns that are labels and no channels. One that the table lacks is an error.</summary>
     public IReadOnlyList<string> LabelColumns { get; init; } = [];
 
+    /// <summary>Those of <see cref="LabelColumns"/> that hold words, such as names of classes; see <see cref="SeriesTable.Texts"/>.</summary>
+    public IReadOnlyList<string> TextColumns { get; init; } = [];
+
+    /// <summary>Columns that are not read, whatever they hold. One that the table lacks is an error.</summary>
+    public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
+
     /// <summary>Time between samples; null takes it from the time column, or one second where there is none.</summary>
     public TimeSpan? SamplePeriod { get; init; }
 

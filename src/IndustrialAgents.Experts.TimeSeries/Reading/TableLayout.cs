@@ -48,7 +48,8 @@ internal sealed record TableLayout(SeriesChannel[] Columns, int Time, TimeCells?
         }
 
         var labels = options.LabelColumns.Select(Position).ToArray();
-        var time = options.TimeColumn is { } wanted ? Position(wanted) : FindTime(columns, first, labels);
+        var ignored = options.IgnoredColumns.Select(Position).ToArray();
+        var time = options.TimeColumn is { } wanted ? Position(wanted) : FindTime(columns, first, [.. labels, .. ignored]);
         string? why = null;
         var clock = time < 0 ? null : TimeCells.Find(first[time], columns[time].Unit, options, out why);
         if (why is not null)
@@ -56,7 +57,7 @@ internal sealed record TableLayout(SeriesChannel[] Columns, int Time, TimeCells?
             throw Error($": column '{columns[time].Name}': {why}");
         }
 
-        var channels = Enumerable.Range(0, columns.Length).Where(column => column != time && !labels.Contains(column)).ToArray();
+        var channels = Enumerable.Range(0, columns.Length).Where(column => column != time && !labels.Contains(column) && !ignored.Contains(column)).ToArray();
         return channels.Length > 0
             ? new TableLayout(columns, time, clock, channels, labels)
             : throw Error($": no column is left for a channel; the columns are {Names()}");
@@ -70,10 +71,11 @@ internal sealed record TableLayout(SeriesChannel[] Columns, int Time, TimeCells?
         InvalidRequestException Error(string message) => new("series", source + message);
     }
 
-    // A date in the first row, else the name; labels are none.
-    private static int FindTime(SeriesChannel[] columns, string[] first, int[] labels)
+    // A date in the first row, else the name; labels and columns that are not read are none.
+    private static int FindTime(SeriesChannel[] columns, string[] first, int[] others)
     {
-        var at = Array.FindIndex(first, cell => TimeCells.LooksLikeTime(cell) || TimeCells.IsAmbiguous(cell));
-        return at >= 0 ? at : Enumerable.Range(0, columns.Length).FirstOrDefault(i => TimeCells.IsClock(columns[i].Name) && !labels.Contains(i), -1);
+        var free = Enumerable.Range(0, columns.Length).Where(i => !others.Contains(i)).ToArray();
+        var at = free.FirstOrDefault(i => TimeCells.LooksLikeTime(first[i]) || TimeCells.IsAmbiguous(first[i]), -1);
+        return at >= 0 ? at : free.FirstOrDefault(i => TimeCells.IsClock(columns[i].Name), -1);
     }
 }

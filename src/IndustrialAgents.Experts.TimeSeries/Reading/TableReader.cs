@@ -3,11 +3,13 @@ namespace IndustrialAgents.Experts.TimeSeries;
 /// <summary>Reads the header of one table, then its rows, one by one. Used once.</summary>
 internal sealed class TableReader
 {
+    private const int MaxWords = 100_000;
     private readonly CsvRowReader _rows;
     private readonly SeriesReaderOptions _options;
     private readonly string _source;
     private readonly CellParser _cells;
     private readonly int _width;
+    private readonly Words?[] _words;
     private bool _waiting = true;
 
     /// <summary>Reads up to the first row of values.</summary>
@@ -41,10 +43,16 @@ internal sealed class TableReader
         }
 
         Layout = TableLayout.Find(columns, rows.ToArray(), options, source);
+        _words = Array.ConvertAll(Layout.Labels, column => options.TextColumns.Contains(Layout.Columns[column].Name) ? new Words() : null);
     }
 
     /// <summary>What the columns are.</summary>
     public TableLayout Layout { get; }
+
+    /// <summary>The words of the text columns so far.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Texts() => Enumerable.Range(0, _words.Length)
+        .Where(i => _words[i] is not null)
+        .ToDictionary(i => Layout.Columns[Layout.Labels[i]].Name, i => (IReadOnlyList<string>)[.. _words[i]!.All]);
 
     /// <summary>Reads the next row.</summary>
     /// <returns>False at the end.</returns>
@@ -66,7 +74,7 @@ internal sealed class TableReader
 
         for (var i = 0; i < row.Labels.Length; i++)
         {
-            row.Labels[i] = Number(Layout.Labels[i]);
+            row.Labels[i] = _words[i] is { } words ? Word(words, Layout.Labels[i]) : Number(Layout.Labels[i]);
         }
 
         if (Layout.Clock is { } clock && !clock.TryRead(_rows[Layout.Time], out row.Ticks[0]))
@@ -106,7 +114,7 @@ internal sealed class TableReader
             var split = _options.ReadUnits ? HeaderUnits.Split(header) : new SeriesChannel(header);
 
             // Whoever names a column in the options may write its header in full.
-            var asIs = header == _options.TimeColumn || _options.LabelColumns.Contains(header);
+            var asIs = header == _options.TimeColumn || _options.LabelColumns.Contains(header) || _options.IgnoredColumns.Contains(header);
             columns[i] = new SeriesChannel(asIs ? header : split.Name, units[i] ?? split.Unit);
         }
 
@@ -152,7 +160,36 @@ internal sealed class TableReader
         return why is null ? value : throw Error($"column '{Layout.Columns[column].Name}': '{Shown(column)}' {why}");
     }
 
+    // Words are numbered, so that labels go through resampling as all do: each sample has that of the row before it.
+    private float Word(Words words, int column)
+    {
+        var cell = _rows[column];
+        if (cell.IsEmpty)
+        {
+            return float.NaN;
+        }
+
+        var places = words.Places;
+        if (!places.TryGetValue(cell, out var place))
+        {
+            place = words.All.Count < MaxWords ? words.All.Count : throw Error($"column '{Layout.Columns[column].Name}' has more than {MaxWords} different words; is it a column of labels?");
+            places[cell] = place;
+            words.All.Add(cell.ToString());
+        }
+
+        return place;
+    }
+
     private string Shown(int column) => _rows[column].Length <= 40 ? _rows[column].ToString() : $"{_rows[column][..40]}...";
 
     private InvalidRequestException Error(string message) => new("series", $"{_source} line {_rows.Line}: {message}");
+
+    private sealed class Words
+    {
+        public Words() => Places = new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Places { get; }
+
+        public List<string> All { get; } = [];
+    }
 }

@@ -14,6 +14,7 @@ public sealed class CoreModule : IExpertModule
         catalog.AddOutputStep("regression", context => new RegressionStep(context));
         catalog.AddOutputStep("reconstruction", context => new ReconstructionStep(context));
         catalog.AddOutputStep("score", context => new ScoreStep(context));
+        catalog.AddOutputStep("embedding", context => new EmbeddingStep(context));
         catalog.AddOutputStep("forecast", context => new ForecastStep(context));
     }
 }

@@ -98,6 +98,30 @@ public sealed class RidgeStatistics
     public RidgeStatistics Clone() => new(
         Features, Targets, Count, [.. _gram], [.. _cross], [.. _featureSums], [.. _targetSums], [.. _targetSquares]);
 
+    /// <summary>A copy of the same rows with more targets; those that are new are 0 in every row, as a class that no row had.</summary>
+    /// <param name="targets">Number of targets of the copy.</param>
+    /// <param name="places">Where each target of these statistics lies among them; all different.</param>
+    /// <exception cref="InvalidStatisticsException">There is not one place a target, or one is out of range or taken twice.</exception>
+    public RidgeStatistics WithTargets(int targets, ReadOnlySpan<int> places)
+    {
+        if (places.Length != Targets || targets > MaxWidth || places.ContainsAnyExceptInRange(0, targets - 1) || places.ToArray().Distinct().Count() != places.Length)
+        {
+            throw new InvalidStatisticsException($"{Targets} targets cannot lie at [{string.Join(", ", places.ToArray())}] of {targets}, at most {MaxWidth}; give each a place of its own");
+        }
+
+        var (cross, sums, squares) = (new double[Size(Features, targets)], new double[targets], new double[targets]);
+        for (var t = 0; t < Targets; t++)
+        {
+            (sums[places[t]], squares[places[t]]) = (_targetSums[t], _targetSquares[t]);
+            for (var i = 0; i < Features; i++)
+            {
+                cross[(i * targets) + places[t]] = _cross[(i * Targets) + t];
+            }
+        }
+
+        return new RidgeStatistics(Features, targets, Count, [.. _gram], cross, [.. _featureSums], sums, squares);
+    }
+
     private static long Size(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);

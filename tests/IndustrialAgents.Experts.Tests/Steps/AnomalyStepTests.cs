@@ -36,6 +36,40 @@ public sealed class AnomalyStepTests
     }
 
     [Fact]
+    public async Task Reconstruction_WhatWasFilledUpOrIsMissing_DoesNotCount()
+    {
+        // Real are p = 1, 3 and q = 10, 20; each is off by 1, what was put before them by 5.
+        var expert = TestExperts.Create(
+            FakeModel.Mapping(2, v => float.IsNaN(v) ? 0 : v == 0 ? 5 : v + 1),
+            """{"use": "window", "length": 4, "layout": "channelRows", "pad": {"with": "zero"}, "bad": "nan"}""",
+            """{"use": "reconstruction", "threshold": 1, "per": "sample"}""");
+        var series = TestExperts.Series([1, 10, 2, 20, 3, 30], "p", "q").Series with
+        {
+            Quality = new[] { SampleQuality.Good, SampleQuality.Good, SampleQuality.Bad, SampleQuality.Good, SampleQuality.Good, SampleQuality.Bad },
+        };
+
+        var output = await expert.AskAsync<AnomalyScores>(new SeriesInput(series));
+
+        Assert.Equal([1, 1, 1], output.Scores.ToArray());
+        Assert.Equal(0.5, output.Blame[0].Share, 1e-9);
+    }
+
+    [Fact]
+    public async Task Reconstruction_AsManyChannelsAsSamples_GoesByTheLayout()
+    {
+        // Laid out [channel, time], the third value is the first of q.
+        var expert = TestExperts.Create(
+            FakeModel.Giving(3, ("y", Tensor.Create([1f, 2f, 13f, 20f], 1, 2, 2))),
+            """{"use": "window", "layout": "channelTime"}""",
+            """{"use": "reconstruction", "threshold": 1, "per": "sample"}""");
+
+        var output = await expert.AskAsync<AnomalyScores>(TestExperts.Series([1, 10, 2, 20], "p", "q"));
+
+        Assert.Equal([4.5, 0], output.Scores.ToArray());
+        Assert.Equal("q", output.Blame[0].Channel);
+    }
+
+    [Fact]
     public async Task Reconstruction_Perfect_HasProbabilityZero()
     {
         var expert = TestExperts.Create(FakeModel.Mapping(3, v => v), """{"use": "window"}""", """{"use": "reconstruction", "threshold": 1}""");

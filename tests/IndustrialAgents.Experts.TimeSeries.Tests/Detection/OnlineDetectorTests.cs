@@ -39,6 +39,19 @@ public sealed class OnlineDetectorTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Calibrate_InBlocks_EqualsTheWhole(OnlineDetectorKind kind)
+    {
+        var normal = Noise(1_000, 3, seed: 5, kind);
+        var (whole, blocks) = (Of(kind) with { Recent = 3 }, Of(kind) with { Recent = 3 });
+        var (one, other) = (whole.Calibrate(normal).Calibration!, blocks.Calibrate([normal.Slice(0, 333), normal.Slice(333, 600), normal.Slice(933, 67)]).Calibration!);
+        Assert.Equal((one.Count, one.Tail), (other.Count, other.Tail));
+        Assert.Equal(one.Scores, other.Scores);
+        Assert.Contains("5 samples give", Assert.Throws<InvalidRequestException>(() => Of(kind).Calibrate([normal.Slice(0, 2), normal.Slice(2, 3)])).Message, StringComparison.Ordinal);
+        Assert.Equal("acme/north", Of(kind).ToManifest(new ExpertId("online", "1"), [AssetPath.Parse("acme/north")]).Assets[0].ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Reset_AfterRows_ScoresAsNew(OnlineDetectorKind kind)
     {
         var series = Noise(500, 3, seed: 2);

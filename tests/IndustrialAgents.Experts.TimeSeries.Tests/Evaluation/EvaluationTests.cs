@@ -9,6 +9,9 @@ public sealed class EvaluationTests
         Assert.InRange(figures["skab/valve1/selected/f1"], 0.85, 1);
         Assert.InRange(figures["skab/valve1/selected/false_alarm_rate"], 0, 0.15);
         Assert.InRange(figures["skab/valve1/selected/missed_rate"], 0, 0.18);
+        Assert.InRange(figures["skab/valve1/cross-validated/f1"], 0.85, 1);
+        Assert.InRange(figures["skab/valve1/cross-validated/false_alarm_rate"], 0, 0.15);
+        Assert.InRange(figures["skab/valve1/cross-validated/missed_rate"], 0, 0.19);
         Assert.InRange(figures["skab/valve1/pca/f1"], 0.74, 1);
         Assert.InRange(figures["skab/valve1/pca/false_alarm_rate"], 0, 0.54);
         Assert.InRange(figures["skab/valve1/pca/missed_rate"], 0, 0.14);
@@ -36,6 +39,7 @@ public sealed class EvaluationTests
         Assert.All(series, name => Assert.True(figures[$"nab/{name}/selected/score"] > figures[$"nab/{name}/windowed-gaussian/score"]));
         Assert.InRange(series.Average(name => figures[$"nab/{name}/selected/score"]), 65, 100);
         Assert.True(series.Average(name => figures[$"nab/{name}/selected/score"]) > series.Average(name => figures[$"nab/{name}/windowed-gaussian-events/score"]));
+        Assert.InRange(series.Average(name => figures[$"nab/{name}/cross-validated/score"]), 45, 60);
     }
 
     [Fact]
@@ -52,6 +56,17 @@ public sealed class EvaluationTests
         Assert.Equal(0.713, figures["ett/h96/repeat-last/mae"], 0.001);
         Assert.Equal(0.512, figures["ett/h96/seasonal-naive/mse"], 0.001);
         Assert.Equal(0.433, figures["ett/h96/seasonal-naive/mae"], 0.001);
+    }
+
+    [Fact]
+    public async Task EttEvaluation_ThirtyDaysAhead_AsMeasured()
+    {
+        var figures = await Run((data, progress, token) => EttEvaluation.RunAsync(data, [720], progress, token), "ett");
+        Assert.InRange(figures["ett/h720/selected/mse"], 0.4, 0.436);
+        Assert.Equal(1.335, figures["ett/h720/repeat-last/mse"], 0.001);
+        Assert.Equal(0.655, figures["ett/h720/seasonal-naive/mse"], 0.001);
+        Assert.Equal(0.4327, figures["ett/h720/ridge-336-last/mse"], 0.0005);
+        Assert.Equal(0.4369, figures["ett/h720/ridge-512-last/mse"], 0.0005);
     }
 
     [Fact]

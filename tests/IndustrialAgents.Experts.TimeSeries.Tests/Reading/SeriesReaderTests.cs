@@ -23,6 +23,33 @@ public sealed class SeriesReaderTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Read_TextColumn_GivesItsWords()
+    {
+        var options = new SeriesReaderOptions { LabelColumns = ["state", "fault"], TextColumns = ["state"], IgnoredColumns = ["note", "when"] };
+        var table = Read("when,flow,note,state,fault\n01/02/2025,1,of a shift,slow,0\nyesterday,2,7,\"fast, really\",1\n,3,x,,1\n,4,,slow,0\n", options);
+        Assert.Equal(["flow"], table.Series.Channels.Select(channel => channel.Name));
+        Assert.Equal(["slow", "fast, really", null, "slow"], (IEnumerable<string?>)table.TextsOf("state"));
+        Assert.Equal([0, 1, float.NaN, 0], table.Labels["state"]);
+        Assert.Equal([0, 1, 1, 0], table.Labels["fault"]);
+        Assert.Throws<KeyNotFoundException>(() => table.TextsOf("fault"));
+        Assert.Contains("no column 'gone'", Assert.Throws<InvalidRequestException>(() => Read("a\n1\n", new SeriesReaderOptions { IgnoredColumns = ["gone"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("is it a column of labels", Assert.Throws<InvalidRequestException>(() => Read(
+            "a,b\n" + string.Concat(Enumerable.Range(0, 100_001).Select(i => $"1,w{i}\n")), new SeriesReaderOptions { LabelColumns = ["b"], TextColumns = ["b"] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadBlocks_TextColumn_NumbersWordsOverAllBlocks()
+    {
+        var text = "time,flow,state\n" + string.Concat(Enumerable.Range(0, 40).Select(t => string.Create(CultureInfo.InvariantCulture, $"{t * (t > 20 ? 1.5 : 1)},{t},s{t / 10}\n")));
+        var options = new SeriesReaderOptions { TimeFormat = "seconds", SamplePeriod = TimeSpan.FromSeconds(1), LabelColumns = ["state"], TextColumns = ["state"] };
+        var whole = Read(text, options);
+        using var reader = new StringReader(text);
+        var blocks = SeriesReader.ReadBlocks(reader, options, 7).SelectMany(block => block.TextsOf("state")).ToArray();
+        Assert.Equal(whole.TextsOf("state"), (IEnumerable<string?>)blocks);
+        Assert.Equal(["s0", "s1", "s2", "s3"], blocks.Distinct());
+    }
+
+    [Fact]
     public void Read_AnyText_SeriesOrTypedError() =>
         Prop.ForAll(ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<int>(), (text, seed) =>
         {

@@ -39,6 +39,23 @@ public sealed class RidgeStatisticsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void WithTargets_NewClass_EqualsRowsOfMoreClasses()
+    {
+        float[] x = [1, 2, 3, 4, 5, 6];
+        var (two, four) = (new RidgeStatistics(2, 2), new RidgeStatistics(2, 4));
+        two.AddClasses(x, [1, 0, 1]);
+        four.AddClasses(x, [0, 3, 0]);
+        var spread = two.WithTargets(4, [3, 0]);
+        AssertClose(four, spread);
+        spread.AddClasses([9, 9], [2]);
+        Assert.Equal((3, 4), (two.Count, spread.Count));
+        Assert.Throws<InvalidStatisticsException>(() => two.WithTargets(4, [3]));
+        Assert.Throws<InvalidStatisticsException>(() => two.WithTargets(4, [3, 3]));
+        Assert.Throws<InvalidStatisticsException>(() => two.WithTargets(4, [0, 4]));
+        Assert.Throws<InvalidStatisticsException>(() => two.WithTargets(RidgeStatistics.MaxWidth + 1, [0, 1]));
+    }
+
+    [Fact]
     public void Add_Floats_EqualsDoubles()
     {
         var rows = Rows.Random(3, 70, 11, 2);

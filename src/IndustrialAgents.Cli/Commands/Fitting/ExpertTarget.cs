@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using IndustrialAgents.Experts;
+using IndustrialAgents.Experts.TimeSeries;
 using Spectre.Console;
 
 namespace IndustrialAgents.Cli.Commands.Fitting;
@@ -37,14 +38,30 @@ internal sealed class ExpertTarget
     /// <summary>Writes an expert and says what it is.</summary>
     public int Save(ParseResult parsed, FittedExpert expert, Stopwatch clock)
     {
-        var folder = parsed.GetValue(_folder)!.FullName;
-        var assets = (parsed.GetValue(_assets) ?? []).Select(AssetPath.Parse).ToArray();
+        var (folder, assets) = (Folder(parsed), Assets(parsed));
         var manifest = (assets.Length > 0 ? expert with { Manifest = expert.Manifest with { Assets = assets } } : expert).Save(folder);
         var kept = expert.Attachments.Sum(file => (long)file.Value.Length);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{manifest.Id}: {manifest.Description}");
-        AnsiConsole.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture,
-            $"{clock.Elapsed.TotalSeconds:F1} s, model of {expert.Model.Length:N0} bytes{(kept > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {kept:N0} bytes to learn on") : "")} in {folder}");
+        return Say(manifest, folder, clock, $"model of {expert.Model.Length:N0} bytes{(kept > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {kept:N0} bytes to learn on") : "")}");
+    }
+
+    /// <summary>Writes a detector that is a manifest alone and says what it is.</summary>
+    public int Save(ParseResult parsed, OnlineDetector detector, Stopwatch clock)
+    {
+        var folder = Folder(parsed);
+        return Say(detector.Save(Id(parsed), folder, Assets(parsed)), folder, clock, $"a manifest with {detector.Calibration?.Count ?? 0:N0} scores of normal operation");
+    }
+
+    /// <summary>Says one thing about a fit.</summary>
+    public static void Note(FormattableString text) => AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{text.ToString(CultureInfo.InvariantCulture)}");
+
+    private string Folder(ParseResult parsed) => parsed.GetValue(_folder)!.FullName;
+
+    private AssetPath[] Assets(ParseResult parsed) => [.. (parsed.GetValue(_assets) ?? []).Select(AssetPath.Parse)];
+
+    private static int Say(Manifest manifest, string folder, Stopwatch clock, FormattableString what)
+    {
+        Note($"{manifest.Id}: {manifest.Description}");
+        Note($"{clock.Elapsed.TotalSeconds:F1} s, {what.ToString(CultureInfo.InvariantCulture)} in {folder}");
         AnsiConsole.MarkupLineInterpolated($"Next: ia experts add {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
         return ExitCode.Done;
     }

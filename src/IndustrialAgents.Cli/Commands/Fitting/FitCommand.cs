@@ -10,17 +10,22 @@ internal static class FitCommand
         "fit",
         "Fit an expert to your own data: a folder with one ONNX model and its manifest.",
         """
-        Fits in closed form, in seconds on a CPU. 'ia experts add FOLDER' then gives the expert to a node; one that is written into the
+        Fits in seconds on a CPU, most in closed form. 'ia experts add FOLDER' then gives the expert to a node; one that is written into the
         experts folder of a running node is live at once.
 
         Examples:
           ia fit forecast --data line3.csv --horizon 96 --out line3-forecast
           ia fit detect --data normal-week.csv --out pump3-detector
           ia fit classify --data pictures-by-class --out surfaces
+          ia fit classify --data recordings-by-class --out bearing-faults
+          ia fit remaining-life --data runs.csv --unit engine --out engine-life
+          ia fit table --data rows.csv --label failure --positive 1 --out machine-failure
         """)
     {
         FitForecast.Create(),
         FitDetect.Create(),
         FitClassify.Create(),
+        FitRemainingLife.Create(),
+        FitTable.Create(),
     };
 }

@@ -4,7 +4,6 @@ using System.Globalization;
 using IndustrialAgents.Cli.Rendering;
 using IndustrialAgents.Experts;
 using IndustrialAgents.Experts.TimeSeries;
-using Spectre.Console;
 
 namespace IndustrialAgents.Cli.Commands.Fitting;
 
@@ -21,10 +20,7 @@ internal static class FitForecast
         method.AcceptOnlyFromAmong("selected", "ridge", "repeat-last", "seasonal-naive", "holt-winters", "theta");
         var lookBack = new Option<int>("--look-back") { Description = "With ridge: samples that it looks back on.", DefaultValueFactory = _ => new RidgeMethod().LookBack, HelpName = "SAMPLES" };
         var season = new Option<int?>("--season") { Description = "With seasonal-naive, holt-winters and theta: samples of a season. Default: those of a day.", HelpName = "SAMPLES" };
-        var from = new Option<DirectoryInfo?>("--from") { Description = "Learn on from this expert: --data is added to what it has seen.", HelpName = "FOLDER" };
-        var forget = new Option<FileInfo[]>("--forget") { Description = "With --from: a table that was added before and is taken off again, such as a bad shift; read as it was then.", HelpName = "CSV" };
-        var merge = new Option<DirectoryInfo[]>("--merge") { Description = "With --from: another expert, begun with --like, whose data counts as well.", HelpName = "FOLDER" };
-        var like = new Option<DirectoryInfo?>("--like") { Description = "Fit --data alone with what this expert decided (channels, scale, look-backs), so that the two can be merged.", HelpName = "FOLDER" };
+        var learning = new LearningOptions<FileInfo>("a table that was added before and is taken off again, such as a bad shift; read as it was then.", "CSV");
         var command = new TaughtCommand(
             "forecast",
             "A forecaster with quantiles, fitted to a past that is forecast from itself.",
@@ -40,7 +36,8 @@ internal static class FitForecast
               ia fit forecast --like line3 --data plant-b.csv --out plant-b
               ia fit forecast --from line3 --merge plant-b --out both
             """)
-        { data, horizon, method, lookBack, season, from, forget, merge, like };
+        { data, horizon, method, lookBack, season };
+        learning.AddTo(command);
         source.AddTo(command);
         target.AddTo(command);
         command.SetAction(async (parsed, token) =>
@@ -52,22 +49,17 @@ internal static class FitForecast
             FittedExpert Fit(IProgress<string> progress)
             {
                 var files = parsed.GetValue(data) ?? [];
-                var (gone, others) = (parsed.GetValue(forget) ?? [], parsed.GetValue(merge) ?? []);
-                if (parsed.GetValue(from) is { } folder)
+                var (from, like, gone, others) = learning.Read(parsed, files.Length > 0);
+                if (from is not null)
                 {
-                    InvalidRequestException.Require(parsed.GetValue(like) is null, "--like", "does not go with --from; the first begins anew, the second learns on");
-                    InvalidRequestException.Require(files.Length + gone.Length + others.Length > 0, "--from", "needs something to learn: --data, --forget or --merge");
-                    progress.Report($"reading what {folder.Name} has learned");
-                    var before = ManifestReader.ReadFolder(folder.FullName).Id;
-                    return LearnOn(ForecastLearner.Load(folder.FullName), files, gone, others, progress).ToExpert(target.Id(parsed, before));
+                    progress.Report($"reading what {from.Name} has learned");
+                    var before = ManifestReader.ReadFolder(from.FullName).Id;
+                    return LearnOn(ForecastLearner.Load(from.FullName), files, gone, others, progress).ToExpert(target.Id(parsed, before));
                 }
 
-                InvalidRequestException.Require(gone.Length == 0, "--forget", "needs --from: only an expert that has learned something can forget it");
-                InvalidRequestException.Require(others.Length == 0, "--merge", "needs --from: name the expert to merge into");
-                InvalidRequestException.Require(files.Length > 0, "--data", "name at least one table of sensor values");
-                if (parsed.GetValue(like) is { } model)
+                if (like is not null)
                 {
-                    return LearnOn(ForecastLearner.Load(model.FullName).Empty(), files, [], [], progress).ToExpert(target.Id(parsed));
+                    return LearnOn(ForecastLearner.Load(like.FullName).Empty(), files, [], [], progress).ToExpert(target.Id(parsed));
                 }
 
                 return FitAnew(files, progress);
@@ -80,16 +72,16 @@ internal static class FitForecast
                 var options = new ForecasterOptions { Horizon = parsed.GetValue(horizon) };
                 progress.Report(string.Create(CultureInfo.InvariantCulture, $"fitting to {series.Length:N0} rows of {series.Channels.Count} channels"));
                 var how = Method(parsed.GetValue(method)!, parsed.GetValue(lookBack), parsed.GetValue(season), series);
-                if (ForecastLearner.TryFit(series, how, options) is not { } learner)
+                var learner = ForecastLearner.TryFit(series, how, options, out var forecaster);
+                if (learner is null)
                 {
                     InvalidRequestException.Require(files.Length == 1, "--data", $"{files.Length} files; the method that was picked is fitted to one stretch of time, give one file or --method ridge");
-                    var forecaster = Forecaster.Fit(series, how, options);
                     Say(forecaster);
                     return forecaster.ToExpert(target.Id(parsed));
                 }
 
                 learner = LearnOn(learner, files[1..], [], [], progress);
-                Say(learner.ToForecaster());
+                Say(forecaster);
                 return learner.ToExpert(target.Id(parsed));
             }
 
@@ -98,7 +90,7 @@ internal static class FitForecast
                 foreach (var file in files)
                 {
                     progress.Report($"adding {file.Name}");
-                    Note($"{file.Name}: {learner.Add(source.Read(parsed, file)):N0} windows added");
+                    ExpertTarget.Note($"{file.Name}: {learner.Add(source.Read(parsed, file)):N0} windows added");
                 }
 
                 foreach (var other in others)
@@ -106,13 +98,13 @@ internal static class FitForecast
                     progress.Report($"merging {other.Name}");
                     var learned = ForecastLearner.Load(other.FullName);
                     learner.Merge(learned);
-                    Note($"{other.Name}: {learned.Windows:N0} windows merged");
+                    ExpertTarget.Note($"{other.Name}: {learned.Windows:N0} windows merged");
                 }
 
                 foreach (var file in gone)
                 {
                     progress.Report($"forgetting {file.Name}");
-                    Note($"{file.Name}: {learner.Remove(source.Read(parsed, file)):N0} windows forgotten");
+                    ExpertTarget.Note($"{file.Name}: {learner.Remove(source.Read(parsed, file)):N0} windows forgotten");
                 }
 
                 progress.Report("solving");
@@ -140,8 +132,6 @@ internal static class FitForecast
             : throw new InvalidRequestException("--season", $"is not given, and a day is no whole number of samples of {series.SamplePeriod}; give the samples of a season"));
     }
 
-    private static void Say(Forecaster forecaster) => Note(
+    private static void Say(Forecaster forecaster) => ExpertTarget.Note(
         $"{forecaster.Method}, squared error on the part held out {forecaster.HeldOutLoss:F4} (in squared deviations){(forecaster.Reason is { } reason ? $"; {reason}" : "")}");
-
-    private static void Note(FormattableString text) => AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{text.ToString(CultureInfo.InvariantCulture)}");
 }

@@ -8,4 +8,7 @@ internal enum BadSamples
 
     /// <summary>The request is refused.</summary>
     Refuse,
+
+    /// <summary>They become NaN and are not real in the mask, for models that know missing values.</summary>
+    Nan,
 }

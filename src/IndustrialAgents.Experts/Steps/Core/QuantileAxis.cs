@@ -3,9 +3,9 @@ namespace IndustrialAgents.Experts;
 /// <summary>Where the levels of quantiles lie in a model's output.</summary>
 internal enum QuantileAxis
 {
-    /// <summary><c>[1, level, ...]</c>.</summary>
+    /// <summary><c>[batch, level, ...]</c>.</summary>
     First,
 
-    /// <summary><c>[1, ..., level]</c>.</summary>
+    /// <summary><c>[batch, ..., level]</c>.</summary>
     Last,
 }

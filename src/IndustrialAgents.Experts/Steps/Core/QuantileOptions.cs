@@ -11,4 +11,7 @@ internal sealed record QuantileOptions
 
     /// <summary>Whether the level is the first dimension after the batch, or the last.</summary>
     public QuantileAxis Axis { get; init; }
+
+    /// <summary>Entries before the first level that are none, such as the mean with which TimesFM begins.</summary>
+    public int Lead { get; init; }
 }

@@ -14,4 +14,10 @@ internal enum WindowLayout
 
     /// <summary><c>[time, channel]</c>: each sample is a row of its own.</summary>
     Rows,
+
+    /// <summary>
+    /// <c>[channel, time]</c>: each channel is a row of its own, for models of one series. <c>[channel, time, 1]</c> or <c>[channel, 1, time]</c>
+    /// where the model declares three dimensions.
+    /// </summary>
+    ChannelRows,
 }

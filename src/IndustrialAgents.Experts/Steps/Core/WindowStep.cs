@@ -3,50 +3,22 @@ using System.Runtime.InteropServices;
 namespace IndustrialAgents.Experts;
 
 /// <summary>
-/// Input step <c>window</c>: the end of a series as a float32 tensor, its channels picked and scaled, bad samples replaced. Leaves a
+/// Input step <c>window</c>: the end of a series as a float32 tensor, its channels picked and scaled, bad samples replaced, a short series
+/// filled up; beside it what else a model may ask for: a mask, the phase in the calendar, the category of the sample period. Leaves a
 /// <see cref="SeriesWindow"/> for the output step.
 /// </summary>
 internal sealed class WindowStep : IInputStep
 {
     private readonly WindowStepOptions _options;
+    private readonly WindowChannels _channels;
     private readonly ExpertId _expert;
 
     public WindowStep(StepContext context)
     {
         _expert = context.Manifest.Id;
         _options = context.Options.Read<WindowStepOptions>();
-        if (_options.Length is <= 0)
-        {
-            throw context.Options.Invalid("length", $"{_options.Length} samples; it must be positive");
-        }
-
-        if (_options.Least < 1)
-        {
-            throw context.Options.Invalid("least", $"{_options.Least} samples; it must be positive");
-        }
-
-        if (_options.Channels.Distinct().Count() != _options.Channels.Count)
-        {
-            throw context.Options.Invalid("channels", "a channel occurs twice");
-        }
-
-        if (_options.Scale.Count > 1 && _options.Scale.Count != _options.Channels.Count)
-        {
-            throw context.Options.Invalid("scale", $"{_options.Scale.Count} scales for {_options.Channels.Count} channels; give one for all, or name the channels and give one for each");
-        }
-
-        if (_options.Calendar is { } calendar && (calendar.Cycles.Count == 0 || calendar.Cycles.Any(cycle => cycle is not (>= 1e-3 and <= 1e9))))
-        {
-            throw context.Options.Invalid("calendar.cycles", $"[{string.Join(", ", calendar.Cycles)}]; give seconds, from 0.001 to 1e9");
-        }
-
-        for (var i = 0; i < _options.Scale.Count; i++)
-        {
-            if (_options.Scale[i].Fault is { } fault)
-            {
-                throw context.Options.Invalid($"scale[{i}]", fault);
-            }
-        }
+        _options.Validate(context.Options);
+        _channels = new WindowChannels(_options, _expert);
     }
 
     public void Prepare(RequestInput input, ModelFeed feed)
@@ -56,135 +28,122 @@ internal sealed class WindowStep : IInputStep
             throw new InvalidRequestException("inputs", $"{_expert} takes a series, not {input.GetType().Name}");
         }
 
-        var length = _options.Length ?? series.Length;
-        if (series.Length < length)
+        var (length, padding) = Measure(series);
+        var columns = _channels.Find(series);
+        var values = new WindowValues(_options, _expert, series, columns, length, padding);
+        var target = Target(feed);
+        var tensor = Layout(values, target);
+        feed.Add(target?.Name, tensor);
+        var window = new SeriesWindow(series, _channels.Of(series, columns), length, values.Offsets, values.Widths)
         {
-            throw new InvalidRequestException("inputs.series.values", $"{series.Length} samples; {_expert} needs the last {length}");
+            Padding = padding,
+            Input = target?.Name,
+            IsChannelMajor = _options.Layout is WindowLayout.ChannelTime or WindowLayout.ChannelRows,
+            IsChannelRows = _options.Layout == WindowLayout.ChannelRows,
+        };
+        feed.Note(window);
+        feed.Note(this);
+        AddMask(values, tensor.Shape, feed);
+        AddFrequency(series, columns.Length, feed);
+        AddCalendar(window, feed);
+    }
+
+    /// <summary>What the model sees next where its own forecast <c>[step, channel]</c>, in the channels' units, is appended to the window.</summary>
+    /// <exception cref="InvalidRequestException">The continued series does not fit the model.</exception>
+    public ModelFeed Continue(ModelFeed feed, SeriesWindow window, ReadOnlySpan<float> forecast)
+    {
+        var next = new ModelFeed(feed.Request, feed.Model);
+        var own = new[] { window.Input, _options.Mask?.Input, _options.Frequency?.Input, _options.Calendar?.Input };
+        foreach (var (name, tensor) in feed.Tensors.Where(tensor => !own.Contains(tensor.Key)))
+        {
+            next.Add(name, tensor);
         }
 
+        Prepare(new SeriesInput(_channels.Append(window, forecast)), next);
+        return next;
+    }
+
+    private (int Length, int Padding) Measure(Series series)
+    {
         if (series.Length < _options.Least)
         {
             throw new InvalidRequestException("inputs.series.values", $"{series.Length} samples; {_expert} needs at least {_options.Least}");
         }
 
-        var columns = FindColumns(series);
-        var window = Describe(series, columns, length);
-        feed.Add(_options.Input, Layout(Fill(window, columns), length, columns.Length));
-        feed.Note(window);
-        if (_options.Calendar is { } calendar)
-        {
-            var end = window.End ?? throw new InvalidRequestException("inputs.series.start", $"is not given; {_expert} needs the time of the first sample");
-            var phases = new double[2 * calendar.Cycles.Count];
-            CalendarPhases.Fill([.. calendar.Cycles.Select(TimeSpan.FromSeconds)], end, phases);
-            feed.Add(calendar.Input, Tensor.Wrap(ElementType.Float64, new TensorShape(1, phases.Length), MemoryMarshal.AsBytes<double>(phases).ToArray()));
-        }
+        var length = Math.Min(series.Length, _options.Length ?? _options.MaxLength ?? int.MaxValue);
+        var multiple = _options.Pad?.Multiple ?? 1;
+        var whole = _options.Length ?? checked((length + multiple - 1) / multiple * multiple);
+        return series.Length == 0 || (length < whole && _options.Pad is null)
+            ? throw new InvalidRequestException("inputs.series.values", $"{series.Length} samples; {_expert} needs the last {Math.Max(whole, 1)}")
+            : (length, whole - length);
     }
 
-    private int[] FindColumns(Series series)
+    private ModelTensorInfo? Target(ModelFeed feed) => _options.Input is { } name
+        ? feed.Model.Inputs.FirstOrDefault(input => input.Name == name) ?? new ModelTensorInfo(name, ElementType.Float32, [])
+        : feed.Model.Inputs.FirstOrDefault(input => !feed.Tensors.ContainsKey(input.Name));
+
+    private Tensor Layout(WindowValues values, ModelTensorInfo? target)
     {
-        if (_options.Channels.Count == 0)
+        var (times, channels) = (values.Times, values.Channels);
+        return Tensor.Wrap(ElementType.Float32, _options.Layout switch
         {
-            return [.. Enumerable.Range(0, series.Channels.Count)];
-        }
-
-        if (_options.Match == ChannelMatch.Position)
-        {
-            return series.Channels.Count == _options.Channels.Count
-                ? [.. Enumerable.Range(0, series.Channels.Count)]
-                : throw new InvalidRequestException(
-                    "inputs.series.channels", $"{series.Channels.Count} channels; {_expert} takes {_options.Channels.Count}: {string.Join(", ", _options.Channels)}");
-        }
-
-        var columns = new int[_options.Channels.Count];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i] = -1;
-            for (var c = 0; c < series.Channels.Count && columns[i] < 0; c++)
-            {
-                if (series.Channels[c].Name == _options.Channels[i])
-                {
-                    columns[i] = c;
-                }
-            }
-
-            if (columns[i] < 0)
-            {
-                throw new InvalidRequestException(
-                    "inputs.series.channels",
-                    $"'{_options.Channels[i]}' is missing; {_expert} takes {string.Join(", ", _options.Channels)}, the series has {string.Join(", ", series.Channels.Select(c => c.Name))}");
-            }
-        }
-
-        return columns;
+            WindowLayout.ChannelTime => new TensorShape(1, channels, times),
+            WindowLayout.Flat => new TensorShape(1, (long)times * channels),
+            WindowLayout.Rows => new TensorShape(times, channels),
+            WindowLayout.ChannelRows when target is { Dimensions: [_, 1, _] } => new TensorShape(channels, 1, times),
+            WindowLayout.ChannelRows when target is { Dimensions.Count: 3 } => new TensorShape(channels, times, 1),
+            WindowLayout.ChannelRows => new TensorShape(channels, times),
+            _ => new TensorShape(1, times, channels),
+        }, values.Bytes);
     }
 
-    private SeriesWindow Describe(Series series, int[] columns, int length)
+    private void AddMask(WindowValues values, TensorShape window, ModelFeed feed)
     {
-        var channels = new SeriesChannel[columns.Length];
-        var offsets = new double[columns.Length];
-        var widths = new double[columns.Length];
-        for (var i = 0; i < columns.Length; i++)
+        if (_options.Mask is not { } mask)
         {
-            var channel = series.Channels[columns[i]];
-            channels[i] = _options.Channels.Count == 0 ? channel : channel with { Name = _options.Channels[i] };
-            (offsets[i], widths[i]) = _options.Scale.Count == 0 ? (0, 1) : _options.Scale[_options.Scale.Count == 1 ? 0 : i].Line;
+            return;
         }
 
-        return new SeriesWindow(series, channels, length, offsets, widths);
+        var info = Describe(mask.Input, "mask.input", feed);
+        var (marks, shape) = info.Dimensions.Count == 3
+            ? (values.MarksAsWindow(mask.Marks), window)
+            : values.MarksByRow(mask.Marks, mask.After);
+        feed.Add(mask.Input, Number(marks, info, shape));
     }
 
-    private byte[] Fill(SeriesWindow window, int[] columns)
+    private void AddFrequency(Series series, int channels, ModelFeed feed)
     {
-        var (series, length, width) = (window.Series, window.Length, window.Series.Channels.Count);
-        var first = (series.Length - length) * width;
-        var values = series.Values.Span[first..];
-        var quality = series.Quality.IsEmpty ? [] : series.Quality.Span[first..];
-        var byTime = _options.Layout != WindowLayout.ChannelTime;
-        var bytes = new byte[checked(length * columns.Length * sizeof(float))];
-        var target = MemoryMarshal.Cast<byte, float>(bytes.AsSpan());
-        for (var c = 0; c < columns.Length; c++)
+        if (_options.Frequency is not { } frequency)
         {
-            var held = quality.IsEmpty ? 0 : FirstGood(values, quality, columns[c], width, window.Channels[c].Name);
-            for (var t = 0; t < length; t++)
-            {
-                var at = (t * width) + columns[c];
-                if (quality.IsEmpty || quality[at] != SampleQuality.Bad)
-                {
-                    held = values[at];
-                }
-                else if (_options.Bad == BadSamples.Refuse)
-                {
-                    throw new InvalidRequestException("inputs.series.quality", $"sample {series.Length - length + t} of '{window.Channels[c].Name}' is bad; {_expert} takes only good ones");
-                }
-
-                target[byTime ? (t * columns.Length) + c : (c * length) + t] = (float)((held - window.Offsets[c]) / window.Widths[c]);
-            }
+            return;
         }
 
-        return bytes;
+        var info = Describe(frequency.Input, "frequency.input", feed);
+        var rows = _options.Layout == WindowLayout.ChannelRows ? channels : 1;
+        var categories = new byte[rows];
+        categories.AsSpan().Fill((byte)SamplingCategory.Of(series.SamplePeriod, frequency.Categories));
+        feed.Add(frequency.Input, Number(categories, info, info.Dimensions.Count == 1 ? new TensorShape(rows) : new TensorShape(rows, 1)));
     }
 
-    private float FirstGood(ReadOnlySpan<float> values, ReadOnlySpan<SampleQuality> quality, int column, int width, string channel)
+    private void AddCalendar(SeriesWindow window, ModelFeed feed)
     {
-        for (var at = column; at < values.Length; at += width)
+        if (_options.Calendar is not { } calendar)
         {
-            if (quality[at] != SampleQuality.Bad)
-            {
-                return values[at];
-            }
+            return;
         }
 
-        throw new InvalidRequestException("inputs.series.quality", $"every sample of '{channel}' that {_expert} needs is bad");
+        var end = window.End ?? throw new InvalidRequestException("inputs.series.start", $"is not given; {_expert} needs the time of the first sample");
+        var phases = new double[2 * calendar.Cycles.Count];
+        CalendarPhases.Fill([.. calendar.Cycles.Select(TimeSpan.FromSeconds)], end, phases);
+        feed.Add(calendar.Input, Tensor.Wrap(ElementType.Float64, new TensorShape(1, phases.Length), MemoryMarshal.AsBytes<double>(phases).ToArray()));
     }
 
-    private Tensor Layout(byte[] values, int length, int channels) => Tensor.Wrap(
-        ElementType.Float32,
-        _options.Layout switch
-        {
-            WindowLayout.ChannelTime => new TensorShape(1, channels, length),
-            WindowLayout.Flat => new TensorShape(1, (long)length * channels),
-            WindowLayout.Rows => new TensorShape(length, channels),
-            _ => new TensorShape(1, length, channels),
-        },
-        values);
+    private ModelTensorInfo Describe(string name, string option, ModelFeed feed) =>
+        feed.Model.Inputs.FirstOrDefault(input => input.Name == name)
+        ?? throw new ExpertFailedException(
+            _expert, $"the model has no input '{name}', which the manifest's {option} names; it has {ModelTensors.Names(feed.Model.Inputs)}");
+
+    private Tensor Number(ReadOnlySpan<byte> numbers, ModelTensorInfo info, TensorShape shape) =>
+        NumberTensor.Create(numbers, info.ElementType, shape)
+        ?? throw new ExpertFailedException(_expert, $"the model's input '{info.Name}' is {info.ElementType}; the manifest's step 'window' gives numbers or bool");
 }
