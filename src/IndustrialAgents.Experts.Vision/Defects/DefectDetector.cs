@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using IndustrialAgents.Experts.Vision.Imaging;
+using IndustrialAgents.Experts.Vision.Imaging.Resizing;
 using IndustrialAgents.Experts.Vision.Pictures;
+using IndustrialAgents.Experts.Vision.Steps;
+using IndustrialAgents.Json;
 using IndustrialAgents.Learning;
 using IndustrialAgents.Onnx;
 using IndustrialAgents.Onnx.Graphs;
@@ -19,16 +23,22 @@ public sealed class DefectDetector : IDisposable
 
     private readonly OnnxGraph _graph;
     private readonly OnnxSession _session;
-    private readonly Steps.ImageStep _step;
+    private readonly ImageStep _step;
     private readonly ManifestStep _preprocess;
     private readonly double _width;
     private readonly int _rows;
     private readonly int _columns;
+    private readonly double[] _held;
 
     private DefectDetector(OnnxGraph graph, PatchFeatures features, DefectDetectorOptions options, double[] held)
     {
         (_graph, _preprocess, _rows, _columns) = (graph, features.Preprocess, features.Rows, features.Columns);
-        (Options, Pictures) = (options, held.Length);
+        (Options, Pictures, _held) = (options, held.Length, held);
+        if (options.Tile is { } tile)
+        {
+            _preprocess = new ManifestStep { Use = _preprocess.Use, Options = new Dictionary<string, JsonElement>(_preprocess.Options) { ["tile"] = JsonSerializer.SerializeToElement(tile, ContractJson.Options) } };
+        }
+
         _step = PictureFeatures.CreateStep(_preprocess);
         _session = Load(graph);
         Threshold = ConformalQuantile.Upper(held, 1 - options.FalseAlarmRate);
@@ -67,35 +77,47 @@ public sealed class DefectDetector : IDisposable
         InvalidRequestException.Require(good.Count >= 4, "good", $"{good.Count} pictures; give at least 4 of good parts, some to fit and some to judge");
         using var own = backbone is null ? PatchFeatures.Textures(options.Side) : null;
         var features = backbone ?? own!;
-        var patches = Extract(features, good, cancellationToken);
+        var patches = Extract(features, good, options.Tile, cancellationToken);
         var held = new double[good.Count];
         var folds = Math.Min(options.Folds, good.Count / 2);
         for (var fold = 0; fold < folds; fold++)
         {
-            var others = patches.Where((_, i) => i * folds / good.Count != fold).ToArray();
+            var others = patches.Where((_, i) => i * folds / good.Count != fold).SelectMany(tiles => tiles).ToArray();
             using var scorer = Load(PatchScorer.Fit(others, features.Channels, options, cancellationToken));
             for (var i = 0; i < good.Count; i++)
             {
                 if (i * folds / good.Count == fold)
                 {
-                    held[i] = Judge(scorer, patches[i], features);
+                    held[i] = patches[i].Max(tile => Judge(scorer, tile, features));
                 }
             }
         }
 
         Array.Sort(held);
-        return new DefectDetector(features.Join(PatchScorer.Fit(patches, features.Channels, options, cancellationToken)), features, options, held);
+        return new DefectDetector(features.Join(PatchScorer.Fit([.. patches.SelectMany(tiles => tiles)], features.Channels, options, cancellationToken)), features, options, held);
     }
 
     /// <summary>Judges a picture of any size.</summary>
     public DefectMap Judge(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var outputs = _session.Run(new Dictionary<string, Tensor> { [_session.Inputs[0].Name] = _step.Convert(image, out _) });
-        return new DefectMap(outputs[Scores].AsSpan<float>().ToArray(), _rows, _columns, Threshold);
+        if (Options.Tile is not { } tile)
+        {
+            return Run(image);
+        }
+
+        return DefectMap.Stitch([.. ImageTile.Cut(image.Width, image.Height, tile).Select(own =>
+        {
+            var map = Run(image.Crop(own.Left, own.Top, own.Width, own.Height));
+            var grid = map.Grid;
+            return new DefectMap(
+                map.Scores.ToArray(),
+                grid with { Width = image.Width, Height = image.Height, Left = grid.Left + own.Left, Top = grid.Top + own.Top, Right = grid.Right + own.Left, Bottom = grid.Bottom + own.Top },
+                Threshold);
+        })]);
     }
 
-    /// <summary>The detector as an expert of the task detect, whose scores are those of the patches, row by row; the window is as unusual as its most unusual patch.</summary>
+    /// <summary>The detector as an expert of the task detect, whose scores are a map of the patches with their <see cref="AnomalyScores.Grid"/>; the picture is as unusual as its most unusual patch.</summary>
     public FittedExpert ToExpert(ExpertId id) => new(
         new Manifest
         {
@@ -105,15 +127,23 @@ public sealed class DefectDetector : IDisposable
             Tasks = [ExpertTask.Detect],
             Description = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Finds defects by {Options.Method} after {Pictures} good pictures; false alarms at most {FalseAlarmRate:0.###} of good parts like those. Scores are those of {_rows} x {_columns} patches, row by row."),
+                $"Finds defects by {Options.Method} after {Pictures} good pictures; false alarms at most {FalseAlarmRate:0.###} of good parts like those. Scores are a map of {_rows} x {_columns} patches{(Options.Tile is null ? "" : " a tile")}."),
             Inputs = [new ManifestInput { Kind = Modality.Vision, Preprocess = _preprocess }],
-            Output = PictureFeatures.Step("score", ("output", Scores), ("threshold", Threshold), ("width", _width)),
+            Output = PictureFeatures.Step(
+                "defectMap",
+                ("output", Scores), ("rows", _rows), ("columns", _columns), ("threshold", Threshold), ("width", _width), ("falseAlarmRate", FalseAlarmRate), ("calibration", _held)),
             Batching = new BatchingPolicy { MaxBatch = 1 },
         },
         _graph.ToBytes());
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    private DefectMap Run(Image image)
+    {
+        var outputs = _session.Run(new Dictionary<string, Tensor> { [_session.Inputs[0].Name] = _step.Convert(image, out var geometry) });
+        return new DefectMap(outputs[Scores].AsSpan<float>().ToArray(), geometry.Grid(_rows, _columns), Threshold);
+    }
 
     private static OnnxSession Load(OnnxGraph graph) => OnnxSession.Load(graph.ToBytes(), new OnnxSessionOptions { IntraOpThreads = 1, Providers = [OnnxProvider.Cpu] }, graph.Name);
 
@@ -130,16 +160,24 @@ public sealed class DefectDetector : IDisposable
         return System.Numerics.Tensors.TensorPrimitives.Max(outputs[Scores].AsSpan<float>());
     }
 
-    private static float[][] Extract(PatchFeatures features, IReadOnlyList<ReadOnlyMemory<byte>> good, CancellationToken cancellationToken)
+    // Patches of each tile of each picture; a picture that is not cut is one tile.
+    private static float[][][] Extract(PatchFeatures features, IReadOnlyList<ReadOnlyMemory<byte>> good, ImageTileOptions? tile, CancellationToken cancellationToken)
     {
-        var patches = new float[good.Count][];
+        var patches = new float[good.Count][][];
         try
         {
             Parallel.For(0, good.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             {
                 try
                 {
-                    patches[i] = features.Extract(ImageDecoder.Decode(good[i].Span));
+                    var image = ImageDecoder.Decode(good[i].Span);
+                    patches[i] = tile is null
+                        ? [features.Extract(image)]
+                        : [.. ImageTile.Cut(image.Width, image.Height, tile).Select(own => features.Extract(image.Crop(own.Left, own.Top, own.Width, own.Height)))];
+                }
+                catch (InvalidRequestException error) when (error.Field == "inputs")
+                {
+                    throw new InvalidRequestException($"good[{i}]", error.Message[(error.Field.Length + 2)..], error);
                 }
                 catch (ImageFormatException error)
                 {

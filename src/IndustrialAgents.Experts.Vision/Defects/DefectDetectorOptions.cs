@@ -1,3 +1,4 @@
+using IndustrialAgents.Experts.Vision.Steps;
 using IndustrialAgents.Experts.Vision.Textures;
 
 namespace IndustrialAgents.Experts.Vision.Defects;
@@ -23,6 +24,9 @@ public sealed record DefectDetectorOptions
     /// <summary>Parts of the good pictures that are judged in turn by a fit on the others, for the threshold; at least 2.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>Cuts large pictures into tiles, each of which is brought to <see cref="Side"/>; null for pictures as a whole.</summary>
+    public ImageTileOptions? Tile { get; init; }
+
     /// <exception cref="InvalidRequestException">A setting is out of range.</exception>
     internal void Validate()
     {
@@ -32,5 +36,6 @@ public sealed record DefectDetectorOptions
         InvalidRequestException.Require(Patches is >= 1 and <= 100_000, "patches", $"{Patches}; give 1 to 100,000");
         InvalidRequestException.Require(Variance is > 0 and < 1, "variance", $"{Variance}; give a share between 0 and 1");
         InvalidRequestException.Require(Folds >= 2, "folds", $"{Folds}; at least 2 are needed to judge what was not fitted");
+        InvalidRequestException.Require(Tile?.Fault is null, $"tile.{Tile?.Fault?.Option}", Tile?.Fault?.Message ?? "");
     }
 }

@@ -62,11 +62,22 @@ public sealed class PatchFeatures : IDisposable
     public static PatchFeatures Backbone(string folder, string tensor)
     {
         var (model, step) = BackboneFeatures.Read(folder);
+        return Backbone(model, step, tensor);
+    }
+
+    /// <summary>A feature map inside a model.</summary>
+    /// <param name="model">The model; it stays as it is.</param>
+    /// <param name="preprocess">The step <c>image</c> that prepares a picture for it.</param>
+    /// <param name="tensor">Name of the map [1, channels, rows, columns].</param>
+    /// <exception cref="InvalidRequestException">The model has no such value, or it is no such map.</exception>
+    public static PatchFeatures Backbone(OnnxGraph model, ManifestStep preprocess, string tensor)
+    {
+        ArgumentNullException.ThrowIfNull(model);
         var cast = new GraphBuilder("patches");
         cast.Output(cast.Cast(cast.Input("value", ElementType.Float32), ElementType.Float32, PatchGraph.Output), ElementType.Float32, "batch", "channels", "rows", "columns");
         try
         {
-            return new PatchFeatures(model.Join(tensor, cast.Build()), PatchGraph.Output, step);
+            return new PatchFeatures(model.Join(tensor, cast.Build()), PatchGraph.Output, preprocess);
         }
         catch (InvalidGraphException e)
         {

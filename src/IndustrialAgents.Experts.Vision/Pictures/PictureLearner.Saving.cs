@@ -54,6 +54,10 @@ public sealed partial class PictureLearner
         return new FittedExpert(manifest, _features.Join(Head(head, labels, id)).ToBytes()) { Attachments = files };
     }
 
+    /// <summary>Whether an expert's folder keeps what <see cref="Load"/> needs.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool IsKeptIn(string folder) => File.Exists(Path.Combine(folder, SumsFile));
+
     /// <summary>The learner of an expert's folder that <see cref="ToExpert"/> made.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InvalidStatisticsException">The folder keeps no statistics, or they are damaged.</exception>
@@ -61,9 +65,9 @@ public sealed partial class PictureLearner
     public static PictureLearner Load(string folder)
     {
         var file = Path.Combine(folder, RecipeFile);
-        if (!File.Exists(file))
+        if (!IsKeptIn(folder))
         {
-            throw new InvalidStatisticsException($"{folder} keeps no statistics of pictures ({RecipeFile} is missing); fit one with 'ia fit classify'");
+            throw new InvalidStatisticsException($"{folder} keeps no statistics of pictures ({SumsFile} is missing); fit one with 'ia fit classify'");
         }
 
         try

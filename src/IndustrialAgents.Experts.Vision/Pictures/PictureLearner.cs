@@ -130,7 +130,23 @@ public sealed partial class PictureLearner : IDisposable
     internal (RidgeHead Head, string[] Labels) Solve()
     {
         var (statistics, labels) = _sums.Present();
-        return (RidgeHead.Solve(statistics, _recipe.StrengthPerRow * statistics.Count), labels);
+        var strength = _recipe.StrengthPerRow * statistics.Count;
+        try
+        {
+            return (RidgeHead.Solve(statistics, strength), labels);
+        }
+        catch (InvalidStatisticsException)
+        {
+            // Features of one picture differ in the last bits of a float from run to run, so what was taken off may leave sums that are not quite those of
+            // any pictures; a strength of the size of that error solves them.
+            var power = 0.0;
+            for (var i = 0; i < statistics.Features; i++)
+            {
+                power += statistics.Gram[(i * statistics.Features) + i];
+            }
+
+            return (RidgeHead.Solve(statistics, Math.Max(strength, 1e-6 * power)), labels);
+        }
     }
 
     private static double Round(double value) => double.Parse(value.ToString("E4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

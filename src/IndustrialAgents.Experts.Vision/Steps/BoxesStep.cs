@@ -43,19 +43,53 @@ public sealed class BoxesStep : OutputStep
     }
 
     /// <inheritdoc/>
+    public override async ValueTask<ExpertOutput> RunAsync(ModelFeed feed, IModelRunner model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        if (feed.Find<ImageTiles>() is not { } tiles)
+        {
+            return await base.RunAsync(feed, model, cancellationToken).ConfigureAwait(false);
+        }
+
+        var found = new List<IReadOnlyList<BoxCandidate>>(tiles.Tiles.Count);
+        foreach (var (outputs, geometry) in await tiles.RunAsync(feed, model, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add([.. Keep(outputs, geometry, feed).Select(box => Move(box, geometry))]);
+        }
+
+        var kept = TileBoxes.Join(tiles.Tiles, found, _options.OverlapThreshold, _options.ClassAgnostic);
+        kept = _options.Layout == BoxLayout.EndToEnd
+            ? [.. kept.OrderByDescending(box => box.Score).Take(_options.MaxDetections)]
+            : NonMaximumSuppression.Apply(kept, _options.OverlapThreshold, _options.ClassAgnostic, _options.MaxDetections);
+        return new Detections([.. kept.Select(Tell)], tiles.Width, tiles.Height);
+    }
+
+    /// <inheritdoc/>
     protected override ExpertOutput Read(IReadOnlyDictionary<string, Tensor> outputs, ModelFeed feed)
     {
         ArgumentNullException.ThrowIfNull(feed);
         var geometry = feed.Find<ImageGeometry>()
             ?? throw new ExpertFailedException(_expert, "the output step 'boxes' needs the input step 'image', which tells by how much the picture was scaled");
-        var output = ModelTensors.Pick(outputs, _options.Output, feed, _expert);
-        var candidates = Decode(output, geometry);
+        return new Detections([.. Keep(outputs, geometry, feed).Select(box => Tell(Move(box, geometry)))], geometry.Width, geometry.Height);
+    }
+
+    private static BoxCandidate Move(BoxCandidate box, ImageGeometry geometry)
+    {
+        var (left, top) = geometry.ToOriginal(box.Left, box.Top);
+        var (right, bottom) = geometry.ToOriginal(box.Right, box.Bottom);
+        return box with { Left = left, Top = top, Right = right, Bottom = bottom };
+    }
+
+    private Detection Tell(BoxCandidate box) => new(_labels[box.Class], Math.Clamp(box.Score, 0, 1), box.Left, box.Top, box.Right, box.Bottom);
+
+    private IReadOnlyList<BoxCandidate> Keep(IReadOnlyDictionary<string, Tensor> outputs, ImageGeometry geometry, ModelFeed feed)
+    {
+        var candidates = Decode(ModelTensors.Pick(outputs, _options.Output, feed, _expert), geometry);
 
         // An end-to-end model has suppressed by itself: its boxes may overlap.
-        IReadOnlyList<BoxCandidate> kept = _options.Layout == BoxLayout.EndToEnd
+        return _options.Layout == BoxLayout.EndToEnd
             ? [.. candidates.OrderByDescending(box => box.Score).Take(_options.MaxDetections)]
             : NonMaximumSuppression.Apply(candidates, _options.OverlapThreshold, _options.ClassAgnostic, _options.MaxDetections);
-        return new Detections([.. kept.Select(box => Place(box, geometry))], geometry.Width, geometry.Height);
     }
 
     private IReadOnlyList<BoxCandidate> Decode(Tensor output, ImageGeometry geometry)
@@ -81,12 +115,5 @@ public sealed class BoxesStep : OutputStep
             : YoloDecoder.Decode(values, _options.Layout, classes, _options.ScoreThreshold);
 
         bool Is(int axis, int length) => shape.Rank == 3 && shape[0] == 1 && shape[axis] == length;
-    }
-
-    private Detection Place(BoxCandidate box, ImageGeometry geometry)
-    {
-        var (left, top) = geometry.ToOriginal(box.Left, box.Top);
-        var (right, bottom) = geometry.ToOriginal(box.Right, box.Bottom);
-        return new Detection(_labels[box.Class], Math.Clamp(box.Score, 0, 1), left, top, right, bottom);
     }
 }

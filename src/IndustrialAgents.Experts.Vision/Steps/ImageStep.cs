@@ -10,6 +10,7 @@ namespace IndustrialAgents.Experts.Vision.Steps;
 public sealed class ImageStep : IInputStep
 {
     private const int MaxSide = 8192;
+    private static readonly string[] TiledOutputs = ["boxes", "defectMap"];
     private readonly ImageStepOptions _options;
     private readonly ImageTensor _tensor;
 
@@ -33,6 +34,15 @@ public sealed class ImageStep : IInputStep
             $"{options.ShortSide}; it must be at least width and height, so that the cut lies within the picture, and at most {MaxSide}");
         Require(options.Divisor != 0 && double.IsFinite(options.Divisor), "divisor", $"{options.Divisor}; it must be finite and not 0");
         Require(options.Type is ElementType.Float32 or ElementType.UInt8, "type", $"{options.Type}; a picture becomes float32 or uint8");
+        if (options.Tile is { } tile)
+        {
+            Require(tile.Fault is null, $"tile.{tile.Fault?.Option}", tile.Fault?.Message ?? "");
+            Require(
+                context.Manifest.Output is null || TiledOutputs.Contains(context.Manifest.Output.Use),
+                "tile",
+                $"does not go with the output step '{context.Manifest.Output?.Use}', which cannot put tiles together; use {string.Join(" or ", TiledOutputs)}, or leave tile out");
+        }
+
         try
         {
             var normalisation = new PixelNormalisation(options.Divisor, [.. options.Mean], [.. options.Deviation]);
@@ -61,7 +71,16 @@ public sealed class ImageStep : IInputStep
             throw new InvalidRequestException("inputs", $"the expert takes a picture, not {input?.GetType().Name}; send a PNG, JPEG or BMP file as an image input");
         }
 
-        var tensor = Convert(Decode(picture), out var geometry);
+        var image = Decode(picture);
+        if (_options.Tile is { } tile)
+        {
+            var name = _options.Input ?? feed.Model.Inputs.FirstOrDefault(own => !feed.Tensors.ContainsKey(own.Name))?.Name
+                ?? throw new InvalidRequestException("inputs", "the model has no input left for this one");
+            feed.Note(new ImageTiles(this, image, ImageTile.Cut(image.Width, image.Height, tile), name));
+            return;
+        }
+
+        var tensor = Convert(image, out var geometry);
         feed.Note(geometry);
         feed.Add(_options.Input, tensor);
     }
