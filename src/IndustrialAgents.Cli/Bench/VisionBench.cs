@@ -18,7 +18,7 @@ internal static class VisionBench
 
     /// <summary>Measures; takes about a quarter of a minute.</summary>
     public static Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellationToken) =>
-        Task.Run<IReadOnlyList<Figure>>(() => [Measure(progress, cancellationToken)], cancellationToken);
+        Task.Run<IReadOnlyList<Figure>>(async () => [Measure(progress, cancellationToken), .. await BoxesBench.RunAsync(progress, cancellationToken).ConfigureAwait(false)], cancellationToken);
 
     private static Figure Measure(IProgress<string> progress, CancellationToken cancellationToken)
     {
