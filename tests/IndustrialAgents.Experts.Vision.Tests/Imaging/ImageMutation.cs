@@ -194,7 +194,7 @@ internal static class ImageMutation
             zlib.CopyTo(raw);
             rows = raw.ToArray();
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return chunks;
         }

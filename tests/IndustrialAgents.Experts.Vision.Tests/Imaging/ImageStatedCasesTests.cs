@@ -62,6 +62,13 @@ public sealed class ImageStatedCasesTests
         }
     }
 
+    [Fact]
+    public void PngWithDictionary_IsRefused()
+    {
+        // A zlib header that announces a preset dictionary, with its check bits right.
+        Refused(new TestPng(2, 2, 0, 8, false).Assemble([0x78, 0xBB, 1, 2, 3, 4, 5, 6, 7, 8]), "the compressed data is corrupt");
+    }
+
     [Theory]
     [InlineData("png")]
     [InlineData("jpeg")]
