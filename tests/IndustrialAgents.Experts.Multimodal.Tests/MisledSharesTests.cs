@@ -45,7 +45,7 @@ public sealed class MisledSharesTests
     [Fact]
     public void Fit_Shares_LeaveTheWorstSituationBetterThanNoneSupposed()
     {
-        var (fitted, held) = (Cases(1, 300), Cases(2, 600));
+        var (fitted, held) = (Sound(1, 300), Sound(2, 600));
         var calibrations = DiagnoseCalibration.Fit(fitted);
         var shares = MisledShares.Fit([(fitted, calibrations)]);
 
@@ -102,6 +102,27 @@ public sealed class MisledSharesTests
             var pooled = ConflictPool.Combine([1, 1, 1], evidence, [.. Members.Keys.Select(member => shares[member])]).Probabilities;
             return Modes[Array.IndexOf(pooled, pooled.Max())] == example.Mode ? 1.0 : 0;
         }).Average());
+
+    // Each member is right as often as it says, now sure and now not.
+    private static DiagnoseCases Sound(int seed, int count)
+    {
+        var random = new System.Random(seed);
+        var examples = new List<DiagnoseExample>();
+        for (var i = 0; i < count; i++)
+        {
+            var mode = random.Next(3);
+            examples.Add(new DiagnoseExample(new Dictionary<string, ExpertOutput> { ["good"] = Say(mode, 0.5), ["fair"] = Say(mode, 0.4), ["poor"] = Say(mode, 0.34) }, Modes[mode]));
+        }
+
+        return new DiagnoseCases(examples, Members, Modes);
+
+        ClassProbabilities Say(int mode, double least)
+        {
+            var sure = least + ((0.999 - least) * random.NextDouble());
+            var about = random.NextDouble() < sure ? mode : (mode + 1 + random.Next(2)) % 3;
+            return new ClassProbabilities(Modes, Enumerable.Range(0, 3).Select(k => k == about ? sure : (1 - sure) / 2).ToArray());
+        }
+    }
 
     // Good: right in 80 %, far too sure. Fair: right in 70 %, as sure as that. Poor: takes each mode for the next in most cases.
     private static DiagnoseCases Cases(int seed, int count)
