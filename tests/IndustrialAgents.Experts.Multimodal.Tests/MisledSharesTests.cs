@@ -111,7 +111,7 @@ public sealed class MisledSharesTests
         for (var i = 0; i < count; i++)
         {
             var mode = random.Next(3);
-            examples.Add(new DiagnoseExample(new Dictionary<string, ExpertOutput> { ["good"] = Say(mode, 0.5), ["fair"] = Say(mode, 0.4), ["poor"] = Say(mode, 0.34) }, Modes[mode]));
+            examples.Add(new DiagnoseExample(new Dictionary<string, ExpertOutput> { ["good"] = Say(mode, 0.9), ["fair"] = Say(mode, 0.6), ["poor"] = Say(mode, 0.6) }, Modes[mode]));
         }
 
         return new DiagnoseCases(examples, Members, Modes);
