@@ -5,7 +5,7 @@ namespace IndustrialAgents.Experts.Multimodal;
 
 /// <summary>
 /// The expert <c>diagnose</c>: asks the experts of each modality that a request has about one set of failure modes and pools what they say with
-/// <see cref="FailureModePool"/>. A modality that is missing is left out; a member that fails or is too slow never fails the whole while another
+/// <see cref="ConflictPool"/>. A modality that is missing is left out; a member that fails or is too slow never fails the whole while another
 /// answers. Thread-safe.
 /// </summary>
 public sealed class DiagnoseExpert : IExpert
@@ -94,16 +94,25 @@ public sealed class DiagnoseExpert : IExpert
             throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {outcome.WhyUnused(Lack)}")));
         }
 
-        var believed = Array.ConvertAll(used, i => ContaminatedEvidence.Of(evidence[i], outcomes[i].Choice.Trust));
+        double[][] believed = [.. used.Select(i => outcomes[i].Choice.Member.Believed(evidence[i]!))];
         double[] prior = [.. modes.Select(mode => _options.Prior.GetValueOrDefault(mode, 1))];
-        var pooled = new ClassProbabilities(modes, FailureModePool.Combine(prior, believed, [.. used.Select(_ => 1.0)]));
-        var total = used.Sum(i => outcomes[i].Choice.Trust.Weight);
+        var conclusion = ConflictPool.Combine(prior, believed, [.. used.Select(i => outcomes[i].Choice.Member.Misled)]);
+        var pooled = new ClassProbabilities(modes, conclusion.Probabilities);
+
+        // What a member counts for here: less where the others show that it misleads.
+        var weights = new double[outcomes.Count];
+        foreach (var (u, i) in used.Index())
+        {
+            weights[i] = outcomes[i].Choice.Member.Weight * (1 - conclusion.Misled[u]);
+        }
+
+        var total = weights.Sum();
         return new ExpertReply(pooled with { Confidence = pooled.Top().Probability })
         {
             Cost = Manifest.Cost.PerRequest + outcomes.Sum(outcome => outcome.Reply?.Cost ?? 0),
             Parts =
             [
-                .. outcomes.Select((outcome, i) => outcome.ToContribution(evidence[i] is not null, evidence[i] is not null && total > 0 ? outcome.Choice.Trust.Weight / total : 0, Lack)).OrderByDescending(part => part.Weight),
+                .. outcomes.Select((outcome, i) => outcome.ToContribution(evidence[i] is not null, total > 0 ? weights[i] / total : 0, Lack)).OrderByDescending(part => part.Weight),
             ],
         };
     }

@@ -55,6 +55,19 @@ public sealed record DiagnoseOptions
             return ("members", $"expert '{contaminated.Expert}' has contamination {contaminated.Contamination}; it lies between 0 and below 1");
         }
 
+        if (Members.Any(member => member.Misled is not (>= 0 and < 1)) || !(Members.Sum(member => member.Misled) < 1))
+        {
+            return ("members", $"misled is {string.Join(", ", Members.Select(member => member.Misled))}; each lies between 0 and below 1, and all together below 1");
+        }
+
+        for (var i = 0; i < Members.Count; i++)
+        {
+            if (Members[i].Calibration is { } calibration && (FailureModes.Count == 0 ? "failureModes are not named; name those that the calibration is of" : calibration.Problem(FailureModes.Count)) is { } problem)
+            {
+                return ($"members[{i}].calibration", problem);
+            }
+        }
+
         return Members.Select(member => member.Expert).Distinct().Count() != Members.Count ? ("members", "an expert occurs twice")
             : !(TimeoutSeconds > 0 && TimeoutSeconds <= 86400) ? ("timeoutSeconds", $"{TimeoutSeconds}; it must lie above 0 and be at most 86400")
             : MaxAbandoned < 1 ? ("maxAbandoned", $"{MaxAbandoned}; it must be at least 1")
