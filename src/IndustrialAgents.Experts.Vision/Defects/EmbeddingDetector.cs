@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace IndustrialAgents.Experts.Vision.Defects;
 
@@ -64,28 +63,22 @@ public sealed class EmbeddingDetector
 
     private sealed class Fitted
     {
-        private readonly double[] _mean;
-        private readonly DenseMatrix _whitener;
+        private readonly WhitenedSpace _space;
         private readonly double[][] _whitened;
         private readonly float[][] _rows;
 
         public Fitted(IReadOnlyList<float[]> rows)
         {
             _rows = [.. rows];
-            Width = rows[0].Length;
-            var covariance = ShrunkCovariance.Fit([.. rows.Select(row => (ReadOnlyMemory<float>)row)]);
-            _mean = covariance.Mean;
-
-            // By rows read by columns: the transposed.
-            _whitener = new DenseMatrix(Width, Width, covariance.Whitener());
-            _whitened = Array.ConvertAll(_rows, Whiten);
+            _space = WhitenedSpace.Fit(_rows);
+            _whitened = Array.ConvertAll(_rows, row => _space.Whiten(row));
         }
 
-        public int Width { get; }
+        public int Width => _space.Mean.Length;
 
         public double[] Judge(float[] row)
         {
-            var white = Whiten(row);
+            var white = _space.Whiten(row);
             return
             [
                 TensorPrimitives.Norm<double>(white),
@@ -93,7 +86,5 @@ public sealed class EmbeddingDetector
                 Math.Acos(Math.Clamp(_rows.Max(good => TensorPrimitives.CosineSimilarity<float>(good, row)), -1, 1)),
             ];
         }
-
-        private double[] Whiten(float[] row) => _whitener.Multiply(DenseVector.Create(Width, i => row[i] - _mean[i])).AsArray();
     }
 }
