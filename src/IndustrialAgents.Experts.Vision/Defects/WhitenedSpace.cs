@@ -23,7 +23,9 @@ internal sealed class WhitenedSpace
     public double Shrinkage { get; }
 
     /// <summary>Fits to at least two rows.</summary>
-    public static WhitenedSpace Fit(IReadOnlyList<float[]> rows)
+    /// <param name="rows">Rows of one width.</param>
+    /// <param name="multiple">Multiplies the shrinkage that is best in mean square.</param>
+    public static WhitenedSpace Fit(IReadOnlyList<float[]> rows, double multiple = 1)
     {
         var (n, p) = (rows.Count, rows[0].Length);
         var mean = new double[p];
@@ -43,7 +45,7 @@ internal sealed class WhitenedSpace
         // Ledoit, Wolf 2004, in terms of the eigenvalues of the sample's covariance.
         var level = trace / p;
         var distance = squares - (level * level * p);
-        var shrinkage = distance > 0 ? Math.Min(1, Math.Max(0, (fourth / n) - squares) / n / distance) : 1;
+        var shrinkage = distance > 0 ? Math.Min(1, multiple * Math.Max(0, (fourth / n) - squares) / n / distance) : 1;
         var rest = (level * shrinkage) + Math.Max(level * 1e-6, 1e-9);
         var factor = 1 / Math.Sqrt(rest);
         return new WhitenedSpace(mean, directions, Array.ConvertAll(values, value => (1 / Math.Sqrt((value * (1 - shrinkage)) + rest)) - factor), factor, shrinkage);
