@@ -1,29 +1,29 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace IndustrialAgents.Experts.Vision.Defects;
 
 /// <summary>
-/// Tells how unusual one embedding of a whole picture is against those of good parts: the mean of three scores, each in deviations of what good rows
-/// get while they are held out. The Mahalanobis distance with shrunk covariance (Rippel et al. 2021, arXiv:2005.14140), the distance to the nearest
-/// good row in the whitened space, and the angle to the nearest good row. The mean is fixed, not chosen. Immutable and thread-safe.
+/// Tells how unusual one embedding of a whole picture is against those of good parts: a distance by their shrunk covariance, in deviations of what good
+/// rows get while they are held out. Immutable and thread-safe.
 /// </summary>
 public sealed class EmbeddingDetector
 {
-    private const int Scores = 3;
     private readonly Fitted _fitted;
-    private readonly double[] _means;
-    private readonly double[] _deviations;
+    private readonly double _mean;
+    private readonly double _deviation;
 
-    private EmbeddingDetector(Fitted fitted, double[] means, double[] deviations) => (_fitted, _means, _deviations) = (fitted, means, deviations);
+    private EmbeddingDetector(Fitted fitted, double mean, double deviation) => (_fitted, _mean, _deviation) = (fitted, mean, deviation);
 
     /// <summary>Fits to embeddings of good parts.</summary>
     /// <param name="good">Rows of one width, finite, at least 4.</param>
-    /// <param name="folds">Parts that are held out in turn to bring the scores to one scale, at least 2.</param>
-    /// <exception cref="InvalidRequestException">There are too few rows or folds, the widths differ or a value is not finite.</exception>
-    public static EmbeddingDetector Fit(IReadOnlyList<float[]> good, int folds = 5)
+    /// <param name="folds">Parts that are held out in turn to find the scale of the scores, at least 2.</param>
+    /// <param name="options">How to judge; the defaults where null.</param>
+    /// <exception cref="InvalidRequestException">There are too few rows or folds, the widths differ, a value is not finite or an option is wrong.</exception>
+    public static EmbeddingDetector Fit(IReadOnlyList<float[]> good, int folds = 5, EmbeddingDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(good);
+        options ??= new EmbeddingDetectorOptions();
+        options.Validate();
         InvalidRequestException.Require(good.Count >= 4, "good", $"{good.Count} rows; give at least 4 embeddings of good parts");
         InvalidRequestException.Require(folds >= 2, "folds", $"{folds}; at least 2 are needed to judge what was not fitted");
         for (var r = 0; r < good.Count; r++)
@@ -33,22 +33,17 @@ public sealed class EmbeddingDetector
         }
 
         folds = Math.Min(folds, good.Count / 2);
-        var held = new double[good.Count][];
-        for (var fold = 0; fold < folds; fold++)
+        var held = new double[good.Count];
+        Parallel.For(0, folds, fold =>
         {
-            var others = new Fitted([.. good.Where((_, i) => i % folds != fold)]);
-            Parallel.For(0, good.Count, i =>
+            var others = new Fitted([.. good.Where((_, i) => i % folds != fold)], options);
+            for (var i = fold; i < good.Count; i += folds)
             {
-                if (i % folds == fold)
-                {
-                    held[i] = others.Judge(good[i]);
-                }
-            });
-        }
-
-        var means = Enumerable.Range(0, Scores).Select(s => held.Average(own => own[s])).ToArray();
-        var deviations = Enumerable.Range(0, Scores).Select(s => Math.Max(1e-9, Math.Sqrt(held.Average(own => Math.Pow(own[s] - means[s], 2))))).ToArray();
-        return new EmbeddingDetector(new Fitted(good), means, deviations);
+                held[i] = others.Judge(good[i]);
+            }
+        });
+        var mean = held.Average();
+        return new EmbeddingDetector(new Fitted([.. good], options), mean, Math.Max(1e-9, Math.Sqrt(held.Average(own => (own - mean) * (own - mean)))));
     }
 
     /// <summary>How unusual an embedding is, in deviations of good ones; about 0 for these.</summary>
@@ -58,42 +53,29 @@ public sealed class EmbeddingDetector
         ArgumentNullException.ThrowIfNull(embedding);
         InvalidRequestException.Require(
             embedding.Length == _fitted.Width && Array.TrueForAll(embedding, float.IsFinite), "embedding", $"has {embedding.Length} values, or one that is not finite; give {_fitted.Width} numbers");
-        var own = _fitted.Judge(embedding);
-        return own.Select((score, s) => (score - _means[s]) / _deviations[s]).Average();
+        return (_fitted.Judge(embedding) - _mean) / _deviation;
     }
 
-    private sealed class Fitted
+    /// <summary>The distance alone, without its scale.</summary>
+    internal sealed class Fitted
     {
-        private readonly double[] _mean;
-        private readonly DenseMatrix _whitener;
+        private readonly WhitenedSpace _space;
         private readonly double[][] _whitened;
-        private readonly float[][] _rows;
 
-        public Fitted(IReadOnlyList<float[]> rows)
+        public Fitted(float[][] rows, EmbeddingDetectorOptions options)
         {
-            _rows = [.. rows];
-            Width = rows[0].Length;
-            var covariance = ShrunkCovariance.Fit([.. rows.Select(row => (ReadOnlyMemory<float>)row)]);
-            _mean = covariance.Mean;
+            _space = WhitenedSpace.Fit(rows, options.Shrinkage);
 
-            // By rows read by columns: the transposed.
-            _whitener = new DenseMatrix(Width, Width, covariance.Whitener());
-            _whitened = Array.ConvertAll(_rows, Whiten);
+            // The mean lies at zero.
+            _whitened = options.Distance == EmbeddingDistance.Mahalanobis ? [new double[Width]] : Array.ConvertAll(rows, row => _space.Whiten(row));
         }
 
-        public int Width { get; }
+        public int Width => _space.Mean.Length;
 
-        public double[] Judge(float[] row)
+        public double Judge(float[] row)
         {
-            var white = Whiten(row);
-            return
-            [
-                TensorPrimitives.Norm<double>(white),
-                _whitened.Min(good => TensorPrimitives.Distance<double>(good, white)),
-                Math.Acos(Math.Clamp(_rows.Max(good => TensorPrimitives.CosineSimilarity<float>(good, row)), -1, 1)),
-            ];
+            var white = _space.Whiten(row);
+            return _whitened.Min(good => TensorPrimitives.Distance<double>(good, white));
         }
-
-        private double[] Whiten(float[] row) => _whitener.Multiply(DenseVector.Create(Width, i => row[i] - _mean[i])).AsArray();
     }
 }

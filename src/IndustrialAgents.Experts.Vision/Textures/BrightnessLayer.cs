@@ -14,7 +14,9 @@ internal static class BrightnessLayer
     public static GraphTensor Add(GraphBuilder graph, GraphTensor plane)
     {
         var tiny = graph.Scalar(1e-12f);
-        var mean = graph.ReduceMean(plane, [2, 3]);
+
+        // Not ReduceMean, which adds in an order that depends on where in memory the caller's picture begins.
+        var mean = graph.GlobalAveragePool(plane);
         var centred = graph.Sub(plane, mean);
         var values = new List<GraphTensor> { graph.Flatten(mean) };
         foreach (var side in Squares)

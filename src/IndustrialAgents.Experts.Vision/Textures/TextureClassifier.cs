@@ -8,7 +8,7 @@ namespace IndustrialAgents.Experts.Vision.Textures;
 /// </summary>
 public static class TextureClassifier
 {
-    /// <summary>Fits to labelled pictures; classes are in the alphabetical order of their labels. The same pictures give the same model but for the runtime's rounding.</summary>
+    /// <summary>Fits to labelled pictures; classes are in the alphabetical order of their labels. The same pictures give the same model, bit for bit.</summary>
     /// <param name="pictures">At least two of each of at least two classes, those taken one after another next to each other.</param>
     /// <param name="options">Names and settings; the defaults where null.</param>
     /// <param name="cancellationToken">Stops the fit.</param>

@@ -97,6 +97,31 @@ public sealed class PictureFeaturesTests
         Assert.Equal(120 / 255f, b[43], 1e-4);
     }
 
+    [Theory]
+    [InlineData(TextureBlocks.Scattering)]
+    [InlineData(TextureBlocks.Patterns)]
+    [InlineData(TextureBlocks.Local)]
+    [InlineData(TextureBlocks.Grid)]
+    [InlineData(TextureBlocks.Colour)]
+    public void Extract_WhereverInMemory_GivesTheSameBits(TextureBlocks block)
+    {
+        using var extractor = PictureFeatures.Textures(TextureGraph.MinSide, block);
+        using var other = PictureFeatures.Textures(TextureGraph.MinSide, block);
+        var image = TestPictures.Noise(150, 140, PixelFormat.Rgb);
+        var expected = extractor.Extract(image);
+
+        // Arrays of other lengths in between move where the next picture lies.
+        var kept = new List<byte[]>();
+        for (var i = 0; i < 16; i++)
+        {
+            kept.Add(new byte[8 * (1 + (i % 7))]);
+            Assert.Equal(expected, (i % 2 == 0 ? extractor : other).Extract(image));
+        }
+
+        Assert.All(extractor.Extract(8, _ => image, TestContext.Current.CancellationToken), own => Assert.Equal(expected, own));
+        Assert.Equal(16, kept.Count);
+    }
+
     private static Image Flat(byte value)
     {
         var image = new Image(TextureGraph.MinSide, TextureGraph.MinSide, PixelFormat.Grey);

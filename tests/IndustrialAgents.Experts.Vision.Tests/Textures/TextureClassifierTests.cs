@@ -23,6 +23,8 @@ public sealed class TextureClassifierTests
             {
                 var output = Assert.IsType<ClassProbabilities>(await ReferenceExpert.AskAsync(expert, picture.Data.ToArray()));
                 Assert.Equal(picture.Label, output.Top().Label);
+
+                // Brought from 200 to 128 and not from 140, the stripes are finer than those fitted: surer than chance, which is a third, but not sure.
                 Assert.InRange(output.Top().Probability, 0.4, 0.9999);
                 Assert.Equal(alone.Classify(ImageDecoder.Decode(picture.Data.Span)).Top().Probability, output.Top().Probability, 1e-5);
             }
@@ -38,14 +40,11 @@ public sealed class TextureClassifierTests
     }
 
     [Fact]
-    public void Fit_SamePictures_GivesTheSameProbabilities()
+    public void Fit_SamePictures_GivesTheSameModel()
     {
         var pictures = TexturePictures.Make(2, seed: 3);
 
-        using var one = new PictureModel(Fit(pictures, Small));
-        using var other = new PictureModel(Fit(pictures, Small));
-        var image = ImageDecoder.Decode(pictures[0].Data.Span);
-        Assert.Equal(one.Classify(image).Probabilities.ToArray(), other.Classify(image).Probabilities.ToArray(), (a, b) => Math.Abs(a - b) < 1e-3);
+        Assert.Equal(Fit(pictures, Small).Model, Fit(pictures, Small).Model);
     }
 
     [Fact]
