@@ -28,7 +28,7 @@ public static class DefectEvaluation
         foreach (var method in Enum.GetValues<DefectMethod>())
         {
             progress?.Report($"one class, {method}");
-            var (image, pixel, alarms, found) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+            var (image, pixel, alarms, found, within) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<(string Label, double Area)>());
             for (var half = 0; half < 2; half++)
             {
                 var fitted = free.Where((_, i) => i % 2 == half).ToHashSet();
@@ -38,20 +38,22 @@ public static class DefectEvaluation
                 var maps = new DefectMap[tested.Length];
                 var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
                 Parallel.For(0, tested.Length, options, i => maps[i] = detector.Judge(PictureScoring.Decode(pictures[tested[i]])));
+                var scores = Array.ConvertAll(maps, map => Array.ConvertAll(map.ToPixels(MaskSide, MaskSide), score => (double)score));
                 image.Add(RankScoring.Auroc([.. maps.Select(map => map.Score)], [.. tested.Select(i => bad[i])]));
-                pixel.Add(RankScoring.Auroc([.. maps.SelectMany(map => map.ToPixels(MaskSide, MaskSide)).Select(score => (double)score)], [.. tested.SelectMany(i => pixels[i])]));
+                pixel.Add(RankScoring.Auroc([.. scores.SelectMany(own => own)], [.. tested.SelectMany(i => pixels[i])]));
+                within.AddRange(tested.Index().Where(own => pixels[own.Item].Contains(true)).Select(own => (pictures[own.Item].Label, RankScoring.Auroc(scores[own.Index], pixels[own.Item]))));
                 alarms.Add(maps.Where((_, i) => !bad[tested[i]]).Average(map => map.IsDefective ? 1.0 : 0));
                 found.Add(maps.Where((_, i) => bad[tested[i]]).Average(map => map.IsDefective ? 1.0 : 0));
             }
 
-            figures.AddRange(Describe(method, free.Length, bad.Count(own => own), image, pixel, alarms, found));
+            figures.AddRange(Describe(method, free.Length, bad.Count(own => own), image, pixel, alarms, found, within));
         }
 
         return figures;
     }
 
     private static IEnumerable<Figure> Describe(
-        DefectMethod method, int free, int bad, List<double> image, List<double> pixel, List<double> alarms, List<double> found)
+        DefectMethod method, int free, int bad, List<double> image, List<double> pixel, List<double> alarms, List<double> found, List<(string Label, double Area)> within)
     {
         var suite = string.Create(CultureInfo.InvariantCulture, $"magnetic-tile/one-class/{method.ToString().ToLowerInvariant()}");
         var protocol = string.Create(
@@ -59,6 +61,12 @@ public static class DefectEvaluation
             $"fitted to every second of {free} tiles free of defects by name, tested on the others and all {bad} with defects, and the other way round; mean of both; fixed filters, 200 x 200, defaults");
         yield return new Figure($"{suite}/image_auroc", image.Average(), "", protocol);
         yield return new Figure($"{suite}/pixel_auroc", pixel.Average(), "", protocol + string.Create(CultureInfo.InvariantCulture, $"; against the masks, both at {MaskSide} x {MaskSide}"));
+        yield return new Figure(
+            $"{suite}/pixel_auroc_within",
+            within.Average(own => own.Area),
+            "",
+            protocol + "; mean over pictures with defects of the pixel AUROC within each, by class "
+                + string.Join(", ", within.GroupBy(own => own.Label).Select(own => $"{own.Key} {PictureScoring.Number(own.Average(picture => picture.Area))}")));
         yield return new Figure($"{suite}/false_alarms", alarms.Average(), "", protocol + "; at the threshold of the fit, of the tiles free of defects that were not fitted", "at most about .05, as asked");
         yield return new Figure($"{suite}/found", found.Average(), "", protocol + "; defects found at that threshold");
     }

@@ -10,9 +10,9 @@ namespace IndustrialAgents.Experts.Vision.Pictures;
 
 /// <summary>
 /// A classifier of pictures that goes on learning: fixed features, random features of these where they help (RanPAC, McDonnell et al. 2023,
-/// arXiv:2307.02251), and a ridge regression solved from sums. More pictures and new classes add to the sums, those of two sites merge, and what
+/// arXiv:2307.02251), and a ridge regression or a discriminant solved from sums. More pictures and new classes add to the sums, those of two sites merge, and what
 /// should not have been learned is taken off again. After any order of these the classifier is, to rounding, the one fitted to what is left, so
-/// nothing is forgotten that was not removed. What the first pictures decided (features, scale, strength for each row, temperature) stays.
+/// nothing is forgotten that was not removed. What the first pictures decided (features, scale, strength for each row, kind of head, temperature) stays.
 /// Not thread-safe; dispose it to let go of the features' model.
 /// </summary>
 public sealed partial class PictureLearner : IDisposable
@@ -75,13 +75,14 @@ public sealed partial class PictureLearner : IDisposable
 
             // Rounded: five digits are more than the folds can tell, and a recipe is read by people too.
             StrengthPerRow = Round(choice.Ridge.Head.Strength / rows.Length),
+            Discriminant = choice.Discriminant,
             Temperature = Round(choice.Temperature),
         };
         var learner = new PictureLearner(recipe, backbone ?? PictureFeatures.Textures(options.Side, recipe.Blocks), new PictureSums(recipe.Width), backbone?.Graph.ToBytes())
         {
             Reason = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(backbone is null ? recipe.Blocks.ToString() : "the backbone's features")}{(recipe.Projection > 0 ? $" with {recipe.Projection} random features" : "")}: accuracy {choice.Accuracy:f3} on parts held out, best squared error of {sets.Length + options.Projections.Count - 1} choices"),
+                $"{(backbone is null ? recipe.Blocks.ToString() : "the backbone's features")}{(recipe.Projection > 0 ? $" with {recipe.Projection} random features" : "")}, {(recipe.Discriminant ? "discriminant" : "ridge")}: accuracy {choice.Accuracy:f3} on parts held out, best of {sets.Length + options.Projections.Count} choices"),
         };
         learner._sums.Add(learner.Map(selection.Picked(choice.Kinds)), [.. Repeat(classes, options.Augmentation).Select(c => labels[c])]);
         return learner;
@@ -130,22 +131,27 @@ public sealed partial class PictureLearner : IDisposable
     internal (RidgeHead Head, string[] Labels) Solve()
     {
         var (statistics, labels) = _sums.Present();
-        var strength = _recipe.StrengthPerRow * statistics.Count;
+        var ridge = Solve(statistics, _recipe.StrengthPerRow * statistics.Count);
+        return (_recipe.Discriminant ? DiscriminantHead.From(ridge, statistics) : ridge, labels);
+    }
+
+    private static RidgeHead Solve(RidgeStatistics statistics, double strength)
+    {
         try
         {
-            return (RidgeHead.Solve(statistics, strength), labels);
+            return RidgeHead.Solve(statistics, strength);
         }
         catch (InvalidStatisticsException)
         {
-            // Features of one picture differ in the last bits of a float from run to run, so what was taken off may leave sums that are not quite those of
-            // any pictures; a strength of the size of that error solves them.
+            // Another machine's processor may give a picture other last bits, so what was taken off may leave sums that are not quite those of any pictures;
+            // a strength of the size of that error solves them.
             var power = 0.0;
             for (var i = 0; i < statistics.Features; i++)
             {
                 power += statistics.Gram[(i * statistics.Features) + i];
             }
 
-            return (RidgeHead.Solve(statistics, Math.Max(strength, 1e-6 * power)), labels);
+            return RidgeHead.Solve(statistics, Math.Max(strength, 1e-6 * power));
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed record PictureRecipe
     /// <summary>Ridge strength for each row.</summary>
     public required double StrengthPerRow { get; init; }
 
+    /// <summary>Whether classes are told by a discriminant made of the ridge regression, and not by that itself.</summary>
+    public bool Discriminant { get; init; }
+
     /// <summary>Divides scores.</summary>
     public required double Temperature { get; init; }
 

@@ -2,11 +2,14 @@ using IndustrialAgents.Learning;
 
 namespace IndustrialAgents.Experts.Vision.Pictures;
 
-/// <summary>Chooses features, random features and ridge strength by the squared error on parts held out in turn, and the temperature on the same parts.</summary>
+/// <summary>Chooses features, random features and ridge strength by the squared error on parts held out in turn, and the kind of head and its temperature on the same parts.</summary>
 internal sealed class PictureSelection(float[][] rows, IReadOnlyList<int> widths, int[] classes, int classCount, int[] folds)
 {
+    // With fewer rows of a class the spread within classes cannot be told, and a discriminant is as sure as it is wrong.
+    private const int LeastForDiscriminant = 20;
+
     /// <summary>One way to make rows for the ridge regression.</summary>
-    public sealed record Choice(int[] Kinds, int Projection, float[] Mean, float[] Scale, FoldedRidge Ridge, double Temperature, double Accuracy);
+    public sealed record Choice(int[] Kinds, int Projection, float[] Mean, float[] Scale, FoldedRidge Ridge, bool Discriminant, double Temperature, double Accuracy);
 
     /// <summary>
     /// The choice with the most kinds of features among those whose error on parts held out is within one standard error of the least: a few pictures
@@ -20,7 +23,7 @@ internal sealed class PictureSelection(float[][] rows, IReadOnlyList<int> widths
     {
         var first = projections.Contains(0) ? 0 : projections[0];
         var best = Richest([.. sets.Select(set => Try(set, first, seed, cancellationToken))]);
-        return Least([best, .. projections.Where(to => to != first).Select(to => Try(best.Kinds, to, seed, cancellationToken))]);
+        return Head(Least([best, .. projections.Where(to => to != first).Select(to => Try(best.Kinds, to, seed, cancellationToken))]), seed, cancellationToken);
     }
 
     /// <summary>The features of the kinds given, of each row.</summary>
@@ -72,15 +75,66 @@ internal sealed class PictureSelection(float[][] rows, IReadOnlyList<int> widths
         }
 
         var ridge = FoldedRidge.Fit(new RidgeRows(features, map.Width, targets, classCount, folds));
-        var scores = ridge.HeldOut.Span;
-        var right = 0;
-        for (var r = 0; r < rows.Length; r++)
+        var (temperature, accuracy, _) = Judge(ridge.HeldOut.Span);
+        return new Choice(kinds, projection, mean, scale, ridge, false, temperature, accuracy);
+    }
+
+    // The discriminant made of the same ridge, where held-out classes are likelier by it.
+    private Choice Head(Choice choice, int seed, CancellationToken cancellationToken)
+    {
+        if (classes.CountBy(c => c).Min(own => own.Value) < LeastForDiscriminant)
         {
-            right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax(scores.Slice(r * classCount, classCount)) == classes[r] ? 1 : 0;
+            return choice;
         }
 
-        var temperature = TemperatureScaling.FitSmoothed(scores, classes, classCount).Temperature;
-        return new Choice(kinds, projection, mean, scale, ridge, temperature, (double)right / rows.Length);
+        var map = new PictureMap(choice.Mean, choice.Scale, choice.Projection, seed);
+        var mapped = Array.ConvertAll(Picked(choice.Kinds), map.Apply);
+        var parts = Enumerable.Range(0, folds.Max() + 1).Select(fold => Collect(mapped, map.Width, fold)).ToArray();
+        var scores = new double[rows.Length * classCount];
+        for (var fold = 0; fold < parts.Length; fold++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var others = new RidgeStatistics(map.Width, classCount);
+            foreach (var part in parts.Where(part => part != parts[fold]))
+            {
+                others.Merge(part);
+            }
+
+            var head = DiscriminantHead.From(RidgeHead.Solve(others, choice.Ridge.Head.Strength / rows.Length * others.Count), others);
+            for (var r = 0; r < rows.Length; r++)
+            {
+                if (folds[r] == fold)
+                {
+                    head.Predict(mapped[r], scores.AsSpan(r * classCount, classCount));
+                }
+            }
+        }
+
+        var (temperature, accuracy, loss) = Judge(scores);
+        return loss < Judge(choice.Ridge.HeldOut.Span).LogLoss ? choice with { Discriminant = true, Temperature = temperature, Accuracy = accuracy } : choice;
+    }
+
+    private RidgeStatistics Collect(float[][] mapped, int width, int fold)
+    {
+        var statistics = new RidgeStatistics(width, classCount);
+        var members = Enumerable.Range(0, mapped.Length).Where(r => folds[r] == fold).ToArray();
+        statistics.AddClasses([.. members.SelectMany(r => mapped[r])], Array.ConvertAll(members, r => classes[r]));
+        return statistics;
+    }
+
+    private (double Temperature, double Accuracy, double LogLoss) Judge(ReadOnlySpan<double> scores)
+    {
+        var scaling = TemperatureScaling.FitSmoothed(scores, classes, classCount);
+        var (right, loss, probabilities) = (0, 0.0, new double[classCount]);
+        for (var r = 0; r < classes.Length; r++)
+        {
+            var own = scores.Slice(r * classCount, classCount);
+            scaling.Apply(own, probabilities);
+            right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax(own) == classes[r] ? 1 : 0;
+            loss -= Math.Log(Math.Max(probabilities[classes[r]], 1e-12));
+        }
+
+        return (scaling.Temperature, (double)right / classes.Length, loss / classes.Length);
     }
 
     // Kinds weigh the same, so that none outweighs the others by number.

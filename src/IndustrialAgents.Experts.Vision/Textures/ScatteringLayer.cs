@@ -12,10 +12,8 @@ internal sealed class ScatteringLayer
     private const int Cells = 4;
     private readonly GraphBuilder _graph;
     private readonly int _side;
-    private readonly GraphTensor _real;
-    private readonly GraphTensor _imaginary;
-    private readonly GraphTensor _realOfEach;
-    private readonly GraphTensor _imaginaryOfEach;
+    private readonly GraphTensor _filters;
+    private readonly GraphTensor _filtersOfEach;
     private readonly GraphTensor _tiny;
     private readonly GraphTensor[] _planes = new GraphTensor[Octaves];
     private readonly GraphTensor[] _first = new GraphTensor[Octaves];
@@ -30,15 +28,16 @@ internal sealed class ScatteringLayer
         var (real, imaginary) = MorletFilters.Create();
         _graph = graph;
         _side = side;
-        _real = graph.Initializer("morlet_real", real, Count, 1, Side, Side);
-        _imaginary = graph.Initializer("morlet_imaginary", imaginary, Count, 1, Side, Side);
-        _realOfEach = graph.Initializer("morlet_real_each", Repeat(real), Count * Count, 1, Side, Side);
-        _imaginaryOfEach = graph.Initializer("morlet_imaginary_each", Repeat(imaginary), Count * Count, 1, Side, Side);
+
+        // Real and imaginary parts in one convolution: its windows of the picture are gathered once and not twice.
+        float[] filters = [.. real, .. imaginary];
+        _filters = graph.Initializer("morlet", filters, 2 * Count, 1, Side, Side);
+        _filtersOfEach = graph.Initializer("morlet_each", [.. Enumerable.Range(0, Count).SelectMany(_ => filters)], 2 * Count * Count, 1, Side, Side);
         _tiny = graph.Scalar(1e-12f);
         for (var octave = 0; octave < Octaves; octave++)
         {
             _planes[octave] = octave == 0 ? picture : Halve(_planes[octave - 1]);
-            _first[octave] = Modulus(_planes[octave], _real, _imaginary, groups: 1);
+            _first[octave] = Modulus(_planes[octave]);
         }
     }
 
@@ -62,7 +61,7 @@ internal sealed class ScatteringLayer
             for (var coarser = octave + 1; coarser < Octaves; coarser++)
             {
                 first = Halve(first);
-                means.Add(Mean(Modulus(first, _realOfEach, _imaginaryOfEach, MorletFilters.Orientations)));
+                means.Add(MeanModuli(first));
             }
         }
 
@@ -98,15 +97,25 @@ internal sealed class ScatteringLayer
         return _graph.Concat([.. values], 1);
     }
 
-    private GraphTensor Modulus(GraphTensor x, GraphTensor real, GraphTensor imaginary, int groups)
+    private GraphTensor Modulus(GraphTensor plane)
     {
-        var power = _graph.Add(_graph.Square(_graph.Conv(x, real, groups: groups)), _graph.Square(_graph.Conv(x, imaginary, groups: groups)));
+        const int Count = MorletFilters.Orientations;
+        var squares = _graph.Square(_graph.Conv(plane, _filters));
+        var power = _graph.Add(_graph.Slice(squares, [0], [Count], [1]), _graph.Slice(squares, [Count], [2 * Count], [1]));
         return _graph.Sqrt(_graph.Add(power, _tiny));
+    }
+
+    // Each of the responses given answers with real and imaginary parts of every orientation; of their moduli only the means are wanted, so rows and
+    // columns need not be told apart.
+    private GraphTensor MeanModuli(GraphTensor responses)
+    {
+        const int Count = MorletFilters.Orientations;
+        var squares = _graph.Reshape(_graph.Square(_graph.Conv(responses, _filtersOfEach, groups: Count)), [0, Count, 2, -1]);
+        var moduli = _graph.Sqrt(_graph.Add(_graph.ReduceSum(squares, [2], keepDimensions: false), _tiny));
+        return _graph.ReduceMean(_graph.Reshape(moduli, [0, Count * Count, -1]), [2], keepDimensions: false);
     }
 
     private GraphTensor Halve(GraphTensor x) => _graph.AveragePool(x, [2, 2], [2, 2]);
 
     private GraphTensor Mean(GraphTensor x) => _graph.ReduceMean(x, [2, 3], keepDimensions: false);
-
-    private static float[] Repeat(float[] filters) => [.. Enumerable.Range(0, MorletFilters.Orientations).SelectMany(_ => filters)];
 }
