@@ -53,7 +53,7 @@ internal static class MultimodalEvaluation
             var shares = MisledShares.Fit(calibrated);
             foreach (var ((_, _, test), (_, calibration)) in retrieval.Zip(calibrated))
             {
-                kinds.Add((test, new PlantBelief(calibration, shares)));
+                kinds.Add((test, new PlantBelief(calibration, shares, options.Memory)));
                 SaveDiagnosis(test.Kind, kinds[^1].Belief, experts);
             }
 
@@ -77,6 +77,7 @@ internal static class MultimodalEvaluation
         {
             FailureModes = MachineModes.Of(kind),
             Normal = MachineModes.Normal,
+            MisledMemory = belief.Memory,
             Members =
             [
                 .. PlantExperts.Modalities.Select(modality => new DiagnoseMember(

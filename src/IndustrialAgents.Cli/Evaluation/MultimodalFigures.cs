@@ -8,11 +8,13 @@ internal static class MultimodalFigures
 {
     private const string Suite = "multimodal-sim";
     private const int BootstrapSeed = 7;
+    private const string Misleads = "to be -0.02 at the least; every case's modality is about another mode, and nobody is told";
 
     public static IReadOnlyList<Figure> Of(IReadOnlyList<(PlantAnswers Test, PlantBelief Belief)> kinds, MultimodalOptions options)
     {
         var protocol = $"simulated plant of pumps, bearings, conveyors and presses, 5 failure modes each; experts fitted to {options.Fitted} cases of each kind, calibrations and shares to {options.Calibrated} "
-            + $"others, of which none misleads, tested on {options.Tested} of each kind of another plant with other machines, seed {options.TestSeed}; 95 % intervals by paired bootstrap over cases";
+            + $"others, of which none misleads, tested on {options.Tested} of each kind of another plant with other machines, seed {options.TestSeed}, one after the other: how far a modality is suspected to "
+            + string.Create(CultureInfo.InvariantCulture, $"mislead follows the answers to about {options.Memory} cases before, without their truth; 95 % intervals by paired bootstrap over cases");
         var all = Pooled(kinds, PlantExperts.Modalities);
         var singles = PlantExperts.Modalities.ToDictionary(modality => modality, modality => Pooled(kinds, [modality]).Right);
         var figures = new List<Figure>();
@@ -36,7 +38,8 @@ internal static class MultimodalFigures
             var others = PlantExperts.Modalities.Where(other => other != modality).ToArray();
             var rest = others.ToDictionary(other => other, other => singles[other]);
             AddMargin($"missing-{PlantExperts.Word(modality)}", Pooled(kinds, others).Right, rest, "to be -0.02 at the least");
-            AddMargin($"misleading-{PlantExperts.Word(modality)}", Pooled(kinds, PlantExperts.Modalities, modality).Right, rest, "to be -0.02 at the least; every case's modality is about another mode, and nobody is told");
+            AddMargin($"misleading-{PlantExperts.Word(modality)}", Pooled(kinds, PlantExperts.Modalities, modality).Right, rest, Misleads);
+            AddMargin($"misleading-{PlantExperts.Word(modality)}/alone", Pooled(kinds, PlantExperts.Modalities, modality, alone: true).Right, rest, Misleads + "; each case on its own, without those before it");
         }
 
         return figures;
@@ -59,8 +62,8 @@ internal static class MultimodalFigures
         }
     }
 
-    private static PooledCases Pooled(IReadOnlyList<(PlantAnswers Test, PlantBelief Belief)> kinds, IReadOnlyList<Modality> used, Modality? misled = null) =>
-        new([.. kinds.SelectMany(kind => kind.Test.Pool(kind.Belief, used, misled))]);
+    private static PooledCases Pooled(IReadOnlyList<(PlantAnswers Test, PlantBelief Belief)> kinds, IReadOnlyList<Modality> used, Modality? misled = null, bool alone = false) =>
+        new([.. kinds.SelectMany(kind => kind.Test.Pool(kind.Belief, used, misled, alone))]);
 
     private static double Accuracy(bool[] right) => right.Average(isRight => isRight ? 1.0 : 0);
 

@@ -18,6 +18,9 @@ internal sealed record MultimodalOptions
     /// <summary>Share of cases in which each modality misleads, in the condition called natural.</summary>
     public double NaturalShare { get; init; } = 0.1;
 
+    /// <summary>About how many past cases bear on how far each modality is suspected.</summary>
+    public double Memory { get; init; } = 50;
+
     /// <summary>Seed of the plant that is tested; the others have seeds of their own.</summary>
     public int TestSeed { get; init; } = 9009;
 }

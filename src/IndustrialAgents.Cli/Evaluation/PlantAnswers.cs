@@ -57,18 +57,22 @@ internal sealed class PlantAnswers
         PlantExperts.Modalities.ToDictionary(PlantExperts.Word, _ => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>()),
         Modes);
 
-    /// <summary>Each case with some modalities pooled, one of which may mislead.</summary>
-    public IEnumerable<(double[] Probabilities, int Truth)> Pool(PlantBelief belief, IReadOnlyList<Modality> used, Modality? misled = null) =>
-        Cases.Select((paired, i) => (Pool(i, belief, used, modality => modality == misled), Modes.ToList().IndexOf(paired.Mode)));
+    /// <summary>Each case with some modalities pooled, one of which may mislead: in their order, each after what those before it show, or each on its own.</summary>
+    public IEnumerable<(double[] Probabilities, int Truth)> Pool(PlantBelief belief, IReadOnlyList<Modality> used, Modality? misled = null, bool alone = false)
+    {
+        var history = alone ? null : new MisledHistory(belief.Memory);
+        return [.. Cases.Select((paired, i) => (Pool(i, belief, used, modality => modality == misled, history), Modes.ToList().IndexOf(paired.Mode)))];
+    }
 
     /// <summary>Each case with all modalities pooled, each of which misleads in a share of them.</summary>
     public IEnumerable<(double[] Probabilities, int Truth)> PoolNaturally(PlantBelief belief, double share, int seed)
     {
         var random = new Random(seed);
-        return [.. Cases.Select((paired, i) => (Pool(i, belief, PlantExperts.Modalities, _ => random.NextDouble() < share), Modes.ToList().IndexOf(paired.Mode)))];
+        var history = new MisledHistory(belief.Memory);
+        return [.. Cases.Select((paired, i) => (Pool(i, belief, PlantExperts.Modalities, _ => random.NextDouble() < share, history), Modes.ToList().IndexOf(paired.Mode)))];
     }
 
-    private double[] Pool(int number, PlantBelief belief, IReadOnlyList<Modality> used, Func<Modality, bool> isMisled)
+    private double[] Pool(int number, PlantBelief belief, IReadOnlyList<Modality> used, Func<Modality, bool> isMisled, MisledHistory? history)
     {
         var none = new Dictionary<string, string>();
         double[][] evidence =
@@ -76,7 +80,11 @@ internal sealed class PlantAnswers
             .. used.Select(modality => belief.Calibrations[PlantExperts.Word(modality)].Of(
                 ModeEvidence.Of(Of(number, modality, isMisled(modality)), none, Modes, MachineModes.Normal))),
         ];
-        return ConflictPool.Combine([.. Modes.Select(_ => 1.0)], evidence, [.. used.Select(modality => belief.Shares[PlantExperts.Word(modality)])]).Probabilities;
+        string[] members = [.. used.Select(PlantExperts.Word)];
+        double[] fitted = [.. members.Select(member => belief.Shares[member])];
+        var conclusion = ConflictPool.Combine([.. Modes.Select(_ => 1.0)], evidence, history?.Shares(members, fitted) ?? fitted);
+        history?.Learn(members, conclusion.Misled);
+        return conclusion.Probabilities;
     }
 
     private static async Task<ClassProbabilities> ClassifyAsync(

@@ -18,6 +18,7 @@ public sealed class DiagnoseExpert : IExpert
     private readonly IReadOnlyList<string> _modes;
     private readonly MemberSelector _members;
     private readonly MemberCalls _calls;
+    private readonly MisledHistory? _history;
 
     private DiagnoseExpert(StepContext context, DiagnoseOptions options, IExpertDirectory directory, TimeProvider time)
     {
@@ -26,6 +27,7 @@ public sealed class DiagnoseExpert : IExpert
         _modes = options.FailureModes.Count > 0 ? options.FailureModes : context.Labels;
         _members = new MemberSelector(directory, options, context.Manifest.Id);
         _calls = new MemberCalls(time, options.MaxAbandoned);
+        _history = options.MisledMemory > 0 ? new MisledHistory(options.MisledMemory) : null;
     }
 
     /// <inheritdoc/>
@@ -96,7 +98,10 @@ public sealed class DiagnoseExpert : IExpert
 
         double[][] believed = [.. used.Select(i => outcomes[i].Choice.Member.Believed(evidence[i]!))];
         double[] prior = [.. modes.Select(mode => _options.Prior.GetValueOrDefault(mode, 1))];
-        var conclusion = ConflictPool.Combine(prior, believed, [.. used.Select(i => outcomes[i].Choice.Member.Misled)]);
+        string[] speakers = [.. used.Select(i => outcomes[i].Choice.Member.Expert)];
+        double[] fitted = [.. used.Select(i => outcomes[i].Choice.Member.Misled)];
+        var conclusion = ConflictPool.Combine(prior, believed, _history?.Shares(speakers, fitted) ?? fitted);
+        _history?.Learn(speakers, conclusion.Misled);
         var pooled = new ClassProbabilities(modes, conclusion.Probabilities);
 
         // What a member counts for here: less where the others show that it misleads.
