@@ -10,7 +10,7 @@ public sealed class OnnxGraphJoiningTests
         var joined = Scale("first", 2).Join("scaled", Scale("second", 5), "scaled");
         using var session = OnnxSession.Load(joined.ToBytes());
 
-        var outputs = session.Run(new Dictionary<string, Tensor> { ["x"] = Tensor.Create([1f, 3], 1, 2) });
+        var outputs = session.Run(new Dictionary<string, Tensor> { ["x"] = Tensor.Create([1f, 3], 1, 2) }, TestContext.Current.CancellationToken);
 
         Assert.Equal("second", joined.Name);
         Assert.Equal(["next_y", "scaled"], joined.Outputs.Select(output => output.Name));
