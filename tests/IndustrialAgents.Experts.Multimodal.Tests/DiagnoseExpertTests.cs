@@ -261,6 +261,7 @@ public sealed class DiagnoseExpertTests
     [InlineData("""{"failureModes":["a","b"],"members":[{"expert":"x","calibration":{"matrix":[[1e9,0],[0,1]],"offset":[0,0]}}]}""", "code.members[0].calibration")]
     [InlineData("""{"timeoutSeconds":0}""", "code.timeoutSeconds")]
     [InlineData("""{"maxAbandoned":0}""", "code.maxAbandoned")]
+    [InlineData("""{"misledMemory":1}""", "code.misledMemory")]
     public void Create_WrongOption_NamesIt(string options, string field) =>
         Assert.Equal(field, Assert.Throws<InvalidManifestException>(() => Expert([Text], options)).Field);
 
