@@ -66,6 +66,37 @@ public sealed class DiagnoseExpertTests
     }
 
     [Fact]
+    public async Task Ask_MemberThatContradictsTwo_CountsForLess()
+    {
+        var liar = FakeExpert.Saying("liar", Modality.Vision, FakeExpert.Classes(("normal", 0.01), ("leak", 0.01), ("crack", 0.98)));
+        var detector = FakeExpert.Saying("sound", Modality.TimeSeries, FakeExpert.Classes(("normal", 0.1), ("leak", 0.8), ("crack", 0.1)));
+        const string Plain = """{"failureModes":["normal","leak","crack"],"members":[{"expert":"text"},{"expert":"liar"},{"expert":"sound"}]}""";
+        const string Wary = """{"failureModes":["normal","leak","crack"],"members":[{"expert":"text","misled":0.25},{"expert":"liar","misled":0.25},{"expert":"sound","misled":0.25}]}""";
+
+        var plain = await Expert([Text, liar, detector], Plain).AskAsync(Ask(Window, Order, Picture), Token);
+        var wary = await Expert([Text, liar, detector], Wary).AskAsync(Ask(Window, Order, Picture), Token);
+
+        Assert.Equal("crack", Assert.IsType<ClassProbabilities>(plain.Output).Top().Label);
+        Assert.Equal("leak", Assert.IsType<ClassProbabilities>(wary.Output).Top().Label);
+        Assert.Equal("liar", wary.Parts[^1].Expert.Name);
+        Assert.True(wary.Parts[^1].Weight < 0.25, $"{wary.Parts[^1].Weight}");
+        Assert.Equal(1, wary.Parts.Sum(part => part.Weight), 1e-12);
+    }
+
+    [Fact]
+    public async Task Ask_MemberWithCalibration_IsReadByIt()
+    {
+        const string Swapped = """
+            {"failureModes":["normal","leak","crack"],"members":[{"expert":"text","calibration":{"matrix":[[1,0,0],[0,0,1],[0,1,0]],"offset":[0.5,0,0]}}]}
+            """;
+
+        var said = Probabilities(await Expert([Text], Swapped.Trim()).AskAsync(Ask(Order), Token));
+
+        double[] evidence = Evidence(Text);
+        Assert.Equal(FailureModePool.Combine([1, 1, 1], [[evidence[0] + 0.5, evidence[2], evidence[1]]], [1]), said, (left, right) => Math.Abs(left - right) < 1e-12);
+    }
+
+    [Fact]
     public async Task Ask_FailingMember_LeavesTheOthersAnswer()
     {
         var broken = FakeExpert.Doing("broken", Modality.Vision, (_, _) => throw new InvalidOperationException("no weights"));
@@ -219,8 +250,18 @@ public sealed class DiagnoseExpertTests
     [InlineData("""{"prior":{"c":0}}""", "code.prior.c")]
     [InlineData("""{"members":[{"expert":"x","weight":-1}]}""", "code.members[0]")]
     [InlineData("""{"members":[{"expert":"x"},{"expert":"x"}]}""", "code.members")]
+    [InlineData("""{"members":[{"expert":"x","misled":1}]}""", "code.members")]
+    [InlineData("""{"members":[{"expert":"x","misled":-0.1}]}""", "code.members")]
+    [InlineData("""{"members":[{"expert":"x","misled":0.5},{"expert":"y","misled":0.5}]}""", "code.members")]
+    [InlineData("""{"members":[{"expert":"x","calibration":{"matrix":[[1,0],[0,1]],"offset":[0,0]}}]}""", "code.members[0].calibration")]
+    [InlineData("""{"failureModes":["a","b"],"members":[{"expert":"x","calibration":{"matrix":[[1,0]],"offset":[0,0]}}]}""", "code.members[0].calibration")]
+    [InlineData("""{"failureModes":["a","b"],"members":[{"expert":"x","calibration":{"matrix":[[1,0],[0,1,2]],"offset":[0,0]}}]}""", "code.members[0].calibration")]
+    [InlineData("""{"failureModes":["a","b"],"members":[{"expert":"x","calibration":{"matrix":[[1,0],null],"offset":[0,0]}}]}""", "code.members[0].calibration")]
+    [InlineData("""{"failureModes":["a","b"],"members":[{"expert":"x","calibration":{"matrix":[[1,0],[0,1]]}}]}""", "code.members[0].calibration")]
+    [InlineData("""{"failureModes":["a","b"],"members":[{"expert":"x","calibration":{"matrix":[[1e9,0],[0,1]],"offset":[0,0]}}]}""", "code.members[0].calibration")]
     [InlineData("""{"timeoutSeconds":0}""", "code.timeoutSeconds")]
     [InlineData("""{"maxAbandoned":0}""", "code.maxAbandoned")]
+    [InlineData("""{"misledMemory":1}""", "code.misledMemory")]
     public void Create_WrongOption_NamesIt(string options, string field) =>
         Assert.Equal(field, Assert.Throws<InvalidManifestException>(() => Expert([Text], options)).Field);
 
@@ -231,7 +272,7 @@ public sealed class DiagnoseExpertTests
     public async Task Describe_WrittenAndRead_MakesTheSameExpert()
     {
         var manifest = DiagnoseExpert.Describe(
-            "line-diagnosis", "3", new DiagnoseOptions { FailureModes = ["normal", "leak", "crack"], Members = [new DiagnoseMember("text", 0.5)] });
+            "line-diagnosis", "3", new DiagnoseOptions { FailureModes = ["normal", "leak", "crack"], Members = [new DiagnoseMember("text", 0.5, Calibration: new MemberCalibration([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [0, 0, 0]))] });
         var read = ManifestReader.Read(Encoding.UTF8.GetBytes(ManifestReader.Write(manifest)), "expert.json");
         var context = new StepContext(read, ".", [], new StepOptions("expert.json", "code", read.Code!));
 

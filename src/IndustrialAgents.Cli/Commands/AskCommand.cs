@@ -17,7 +17,8 @@ internal sealed class AskCommand
     private readonly Option<FileInfo[]> _images = new("--image") { Description = "A PNG, JPEG or BMP file; may be given more than once.", HelpName = "FILE" };
     private readonly Option<FileInfo[]> _series = new("--series") { Description = "A CSV file of sensor values, one row a sample; may be given more than once.", HelpName = "FILE" };
     private readonly Option<FileInfo[]> _files = new("--file") { Description = "Any file, sent as the tensor of its bytes; may be given more than once.", HelpName = "FILE" };
-    private readonly Option<ExpertTask?> _task = new("--task") { Description = "What is asked. Default: diagnose for several kinds of input, classify for a text, picture or file, detect for a series.", HelpName = "TASK" };
+    private readonly Option<FileInfo?> _overlay = new("--overlay") { Description = "With one --image and the task detect: write the picture as PNG with the map of its defects in red, or a frame around each object.", HelpName = "FILE.png" };
+    private readonly Option<ExpertTask?> _task = new("--task") { Description = "What is asked. Default: diagnose for several kinds of input, classify for a text, picture or file, detect for a series and with --overlay.", HelpName = "TASK" };
     private readonly Option<string?> _asset = new("--asset") { Description = "The asset asked about: enterprise/site/area/line/cell.", HelpName = "PATH" };
     private readonly Option<string?> _route = new("--route") { Description = "The route to take.", HelpName = "NAME" };
     private readonly Option<int?> _horizon = new("--horizon") { Description = "Samples to forecast.", HelpName = "N" };
@@ -44,10 +45,11 @@ internal sealed class AskCommand
             Examples:
               ia ask "pump 3 leaking at seal" --image seal.jpg --series pump3.csv --asset acme/mill/wet-end/line-1/pump-3
               ia ask --series feed.csv --task forecast --horizon 24 --json
+              ia ask --image tile.jpg --overlay tile-map.png
               ia ask --node http://localhost:8080 "grinding noise from drive end"
             """)
         {
-            options._text, options._images, options._series, options._files, options._task, options._asset, options._route, options._horizon,
+            options._text, options._images, options._series, options._files, options._overlay, options._task, options._asset, options._route, options._horizon,
             options._maxExperts, options._abstainBelow, options._timeout, options._node, options._json,
         };
         options._local.AddTo(command);
@@ -58,6 +60,9 @@ internal sealed class AskCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var request = await ReadRequestAsync(parsed, cancellationToken).ConfigureAwait(false);
+        var overlay = parsed.GetValue(_overlay);
+        InvalidRequestException.Require(
+            overlay is null || request.Inputs.OfType<ImageInput>().Count() == 1, "--overlay", $"{overlay?.Name} is one picture, but {request.Inputs.OfType<ImageInput>().Count()} were asked about; give one --image");
         var answer = await AskAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(_json))
         {
@@ -66,6 +71,12 @@ internal sealed class AskCommand
         else
         {
             AnsiConsole.Write(AnswerView.Render(answer, request.Asset?.ToString() ?? Words.Of(request.Task)));
+        }
+
+        if (overlay is not null)
+        {
+            var picture = AnswerOverlay.Draw(request.Inputs.OfType<ImageInput>().Single(), answer);
+            await File.WriteAllBytesAsync(overlay.FullName, picture, cancellationToken).ConfigureAwait(false);
         }
 
         return answer.Abstained ? ExitCode.Failed : ExitCode.Done;
@@ -119,7 +130,7 @@ internal sealed class AskCommand
 
         return new Request
         {
-            Task = parsed.GetValue(_task) ?? DefaultTask(inputs),
+            Task = parsed.GetValue(_task) ?? (parsed.GetValue(_overlay) is null ? DefaultTask(inputs) : ExpertTask.Detect),
             Inputs = inputs,
             Asset = parsed.GetValue(_asset) is { } asset ? AssetPath.Parse(asset) : null,
             Route = parsed.GetValue(_route),

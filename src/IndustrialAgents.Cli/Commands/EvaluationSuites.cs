@@ -1,4 +1,5 @@
 using IndustrialAgents.Cli.Evaluation;
+using IndustrialAgents.Experts;
 using IndustrialAgents.Experts.Language;
 using IndustrialAgents.Experts.TimeSeries;
 using IndustrialAgents.Experts.Vision.Evaluation;
@@ -24,6 +25,10 @@ internal static class EvaluationSuites
                 return NeuEvaluation.Run(data, cancellationToken: token);
             },
             token)),
+        new("magnetic-tile", "surface defects of magnetic tiles: six classes, defect or free, and from good tiles alone", (data, progress, token) => Task.Run<IReadOnlyList<Figure>>(
+            () => [.. MagneticTileEvaluation.Run(data, progress, token), .. DefectEvaluation.Run(data, progress, token)],
+            token)),
+        new("mvtec-embeddings", "defects from embeddings of good pictures alone, MVTec AD", (data, progress, token) => Task.Run(() => MvtecEvaluation.Run(data, progress, token), token)),
         new("fmc", "failure modes of work-order texts, FMC", FmcEvaluation.RunAsync),
         new("multimodal-sim", "failure modes from series, image and text together, of a simulated plant", (_, progress, token) => MultimodalEvaluation.RunAsync(new MultimodalOptions(), progress, token)),
         new("stories", "a small Llama decoder's story, token for token with llama2.c", StoriesEvaluation.RunAsync),

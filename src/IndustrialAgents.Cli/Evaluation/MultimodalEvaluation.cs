@@ -7,14 +7,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace IndustrialAgents.Cli.Evaluation;
 
 /// <summary>
-/// Measures diagnosis across modalities on <see cref="SimulatedPlant"/>: experts fitted to cases of one plant, trust in them to cases of a second, tested
+/// Measures diagnosis across modalities on <see cref="SimulatedPlant"/>: experts fitted to cases of one plant, calibrations and shares to cases of a second, tested
 /// on a further one, whose machines are others. Everything is simulated.
 /// </summary>
 internal static class MultimodalEvaluation
 {
     private const int FitSeed = 1001;
     private const int CalibrationSeed = 2002;
-    private const int ValidationSeed = 3003;
     private const int ArchiveSeed = 4004;
     private const int RouterCases = 25;
 
@@ -34,29 +33,28 @@ internal static class MultimodalEvaluation
             }
 
             var nodeOptions = new NodeOptions { DataFolder = folder.CreateSubdirectory("data").FullName, ExpertFolders = [experts] };
-            var validation = new List<PlantAnswers>();
             var retrieval = new List<(PlantAnswers Fitted, PlantAnswers Archive, PlantAnswers Asked)>();
-            var kinds = new List<(PlantAnswers Test, IReadOnlyDictionary<string, MemberTrust> Trust)>();
+            var kinds = new List<(PlantAnswers Test, PlantBelief Belief)>();
             await using (var node = await EmbeddedNode.StartAsync(nodeOptions, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken).ConfigureAwait(false))
             {
                 foreach (var kind in Enum.GetValues<MachineKind>())
                 {
-                    progress.Report($"asking about {options.Calibrated + options.Archived + options.Validated + options.Tested} cases of a simulated {Lower(kind)}");
-                    var calibration = await PlantAnswers.AskAsync(node.Directory, kind, CalibrationSeed, options.Calibrated, cancellationToken).ConfigureAwait(false);
-                    var test = await PlantAnswers.AskAsync(node.Directory, kind, options.TestSeed, options.Tested, cancellationToken).ConfigureAwait(false);
-                    var archive = await PlantAnswers.AskAsync(node.Directory, kind, ArchiveSeed, options.Archived, cancellationToken).ConfigureAwait(false);
-                    validation.Add(await PlantAnswers.AskAsync(node.Directory, kind, ValidationSeed, options.Validated, cancellationToken).ConfigureAwait(false));
+                    progress.Report($"asking about {options.Calibrated + options.Archived + options.Tested} cases of a simulated {Lower(kind)}");
+                    var calibration = await PlantAnswers.AskAsync(node.Directory, kind, CalibrationSeed, options.Calibrated, false, cancellationToken).ConfigureAwait(false);
+                    var test = await PlantAnswers.AskAsync(node.Directory, kind, options.TestSeed, options.Tested, true, cancellationToken).ConfigureAwait(false);
+                    var archive = await PlantAnswers.AskAsync(node.Directory, kind, ArchiveSeed, options.Archived, false, cancellationToken).ConfigureAwait(false);
                     retrieval.Add((calibration, archive, test));
                 }
             }
 
-            progress.Report("choosing the share of misleading modalities to fit trust with");
-            var calibrations = retrieval.ConvertAll(cases => cases.Fitted);
-            var share = options.MisleadingShares.MaxBy(share => WorstMargin([.. validation.Zip(calibrations, (cases, fitted) => (cases, Fit(fitted, share)))]));
-            foreach (var (calibration, _, test) in retrieval)
+            progress.Report("fitting calibrations and shares");
+            var calibrations = retrieval.ConvertAll(cases => cases.Fitted.ToDiagnoseCases());
+            var calibrated = calibrations.ConvertAll(cases => (cases, DiagnoseCalibration.Fit(cases)));
+            var shares = MisledShares.Fit(calibrated);
+            foreach (var ((_, _, test), (_, calibration)) in retrieval.Zip(calibrated))
             {
-                kinds.Add((test, Fit(calibration, share)));
-                SaveDiagnosis(test.Kind, kinds[^1].Trust, experts);
+                kinds.Add((test, new PlantBelief(calibration, shares, options.Memory)));
+                SaveDiagnosis(test.Kind, kinds[^1].Belief, experts);
             }
 
             // Started again so that it finds the diagnoses.
@@ -64,7 +62,7 @@ internal static class MultimodalEvaluation
             progress.Report("asking the router");
             var agreement = await RouterAgreementAsync(routed.Router, kinds, cancellationToken).ConfigureAwait(false);
             progress.Report("retrieving past cases");
-            return [.. MultimodalFigures.Of(kinds, options, share), .. RetrievalFigures.Of(retrieval), new Figure(
+            return [.. MultimodalFigures.Of(kinds, options), .. RetrievalFigures.Of(retrieval), new Figure(
                 "multimodal-sim/router/agreement", agreement, "", $"simulated; share of the first {RouterCases} test cases of each kind of which the router's answer to 'diagnose' names the mode that these figures count")];
         }
         finally
@@ -73,29 +71,17 @@ internal static class MultimodalEvaluation
         }
     }
 
-    private static IReadOnlyDictionary<string, MemberTrust> Fit(PlantAnswers calibration, double misleadingShare) => DiagnoseTrust.Fit(
-        calibration.Examples(misleadingShare, CalibrationSeed),
-        PlantExperts.Modalities.ToDictionary(PlantExperts.Word, _ => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>()),
-        calibration.Modes);
-
-    // Where one modality misleads in every case: accuracy less that of the best of the others, of the modality with which that is worst.
-    private static double WorstMargin(IReadOnlyList<(PlantAnswers Cases, IReadOnlyDictionary<string, MemberTrust> Trust)> kinds) =>
-        PlantExperts.Modalities.Min(misled => MeanAccuracy(kinds, PlantExperts.Modalities, misled) - PlantExperts.Modalities.Where(other => other != misled).Max(other => MeanAccuracy(kinds, [other], null)));
-
-    private static double MeanAccuracy(
-        IReadOnlyList<(PlantAnswers Cases, IReadOnlyDictionary<string, MemberTrust> Trust)> kinds, IReadOnlyList<Modality> used, Modality? misled) =>
-        kinds.Average(kind => kind.Cases.AreRight(kind.Trust, used, misled).Average(isRight => isRight ? 1.0 : 0));
-
-    private static void SaveDiagnosis(MachineKind kind, IReadOnlyDictionary<string, MemberTrust> trust, string experts)
+    private static void SaveDiagnosis(MachineKind kind, PlantBelief belief, string experts)
     {
         var manifest = DiagnoseExpert.Describe($"diagnosis-{Lower(kind)}", "1", new DiagnoseOptions
         {
             FailureModes = MachineModes.Of(kind),
             Normal = MachineModes.Normal,
+            MisledMemory = belief.Memory,
             Members =
             [
                 .. PlantExperts.Modalities.Select(modality => new DiagnoseMember(
-                    PlantExperts.Name(kind, modality), trust[PlantExperts.Word(modality)].Weight, trust[PlantExperts.Word(modality)].Contamination)),
+                    PlantExperts.Name(kind, modality), Misled: belief.Shares[PlantExperts.Word(modality)], Calibration: belief.Calibrations[PlantExperts.Word(modality)])),
             ],
         });
         var folder = Directory.CreateDirectory(Path.Combine(experts, manifest.Name)).FullName;
@@ -103,12 +89,12 @@ internal static class MultimodalEvaluation
     }
 
     private static async Task<double> RouterAgreementAsync(
-        IRouter router, IReadOnlyList<(PlantAnswers Test, IReadOnlyDictionary<string, MemberTrust> Trust)> kinds, CancellationToken cancellationToken)
+        IRouter router, IReadOnlyList<(PlantAnswers Test, PlantBelief Belief)> kinds, CancellationToken cancellationToken)
     {
         var (agreed, asked) = (0, 0);
-        foreach (var (test, trust) in kinds)
+        foreach (var (test, belief) in kinds)
         {
-            var right = test.AreRight(trust, PlantExperts.Modalities);
+            var right = new PooledCases([.. test.Pool(belief, PlantExperts.Modalities)]).Right;
             for (var i = 0; i < Math.Min(RouterCases, right.Length); i++, asked++)
             {
                 var answer = await router.AskAsync(

@@ -38,7 +38,21 @@ internal static class OutputText
             ? ""
             : ", " + string.Join(", ", anomaly.Blame.Take(2).Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Channel} {share.Share:P0}")));
         var rarity = anomaly.PValue is { } value ? string.Create(CultureInfo.InvariantCulture, $", p = {value:G2}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{(anomaly.IsAnomalous ? "anomaly" : "normal")} {anomaly.Probability:0.00}{rarity}{blame}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(anomaly.IsAnomalous ? "anomaly" : "normal")} {anomaly.Probability:0.00}{rarity}{Place(anomaly)}{blame}");
+    }
+
+    // The middle of the most unusual place of a picture.
+    private static string Place(AnomalyScores anomaly)
+    {
+        if (anomaly.Grid is not { } grid || !anomaly.IsAnomalous || anomaly.Scores.IsEmpty)
+        {
+            return "";
+        }
+
+        var most = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(anomaly.Scores.Span);
+        var (row, column) = (most / grid.Columns, most % grid.Columns);
+        var (x, y) = (grid.Left + ((column + 0.5) * (grid.Right - grid.Left) / grid.Columns), grid.Top + ((row + 0.5) * (grid.Bottom - grid.Top) / grid.Rows));
+        return string.Create(CultureInfo.InvariantCulture, $", most at {x:0},{y:0}");
     }
 
     private static string Row<T>(IReadOnlyList<SeriesChannel> channels, ReadOnlySpan<T> values)

@@ -5,7 +5,7 @@ namespace IndustrialAgents.Experts.Multimodal;
 
 /// <summary>
 /// The expert <c>diagnose</c>: asks the experts of each modality that a request has about one set of failure modes and pools what they say with
-/// <see cref="FailureModePool"/>. A modality that is missing is left out; a member that fails or is too slow never fails the whole while another
+/// <see cref="ConflictPool"/>. A modality that is missing is left out; a member that fails or is too slow never fails the whole while another
 /// answers. Thread-safe.
 /// </summary>
 public sealed class DiagnoseExpert : IExpert
@@ -18,6 +18,7 @@ public sealed class DiagnoseExpert : IExpert
     private readonly IReadOnlyList<string> _modes;
     private readonly MemberSelector _members;
     private readonly MemberCalls _calls;
+    private readonly MisledHistory? _history;
 
     private DiagnoseExpert(StepContext context, DiagnoseOptions options, IExpertDirectory directory, TimeProvider time)
     {
@@ -26,6 +27,7 @@ public sealed class DiagnoseExpert : IExpert
         _modes = options.FailureModes.Count > 0 ? options.FailureModes : context.Labels;
         _members = new MemberSelector(directory, options, context.Manifest.Id);
         _calls = new MemberCalls(time, options.MaxAbandoned);
+        _history = options.MisledMemory > 0 ? new MisledHistory(options.MisledMemory) : null;
     }
 
     /// <inheritdoc/>
@@ -94,16 +96,28 @@ public sealed class DiagnoseExpert : IExpert
             throw new ExpertFailedException(Manifest.Id, "no member answered: " + string.Join("; ", outcomes.Select(outcome => $"{outcome.Choice.Entry.Id}: {outcome.WhyUnused(Lack)}")));
         }
 
-        var believed = Array.ConvertAll(used, i => ContaminatedEvidence.Of(evidence[i], outcomes[i].Choice.Trust));
+        double[][] believed = [.. used.Select(i => outcomes[i].Choice.Member.Believed(evidence[i]!))];
         double[] prior = [.. modes.Select(mode => _options.Prior.GetValueOrDefault(mode, 1))];
-        var pooled = new ClassProbabilities(modes, FailureModePool.Combine(prior, believed, [.. used.Select(_ => 1.0)]));
-        var total = used.Sum(i => outcomes[i].Choice.Trust.Weight);
+        string[] speakers = [.. used.Select(i => outcomes[i].Choice.Member.Expert)];
+        double[] fitted = [.. used.Select(i => outcomes[i].Choice.Member.Misled)];
+        var conclusion = ConflictPool.Combine(prior, believed, _history?.Shares(speakers, fitted) ?? fitted);
+        _history?.Learn(speakers, conclusion.Misled);
+        var pooled = new ClassProbabilities(modes, conclusion.Probabilities);
+
+        // What a member counts for here: less where the others show that it misleads.
+        var weights = new double[outcomes.Count];
+        foreach (var (u, i) in used.Index())
+        {
+            weights[i] = outcomes[i].Choice.Member.Weight * (1 - conclusion.Misled[u]);
+        }
+
+        var total = weights.Sum();
         return new ExpertReply(pooled with { Confidence = pooled.Top().Probability })
         {
             Cost = Manifest.Cost.PerRequest + outcomes.Sum(outcome => outcome.Reply?.Cost ?? 0),
             Parts =
             [
-                .. outcomes.Select((outcome, i) => outcome.ToContribution(evidence[i] is not null, evidence[i] is not null && total > 0 ? outcome.Choice.Trust.Weight / total : 0, Lack)).OrderByDescending(part => part.Weight),
+                .. outcomes.Select((outcome, i) => outcome.ToContribution(evidence[i] is not null, total > 0 ? weights[i] / total : 0, Lack)).OrderByDescending(part => part.Weight),
             ],
         };
     }

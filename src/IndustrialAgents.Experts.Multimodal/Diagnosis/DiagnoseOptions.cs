@@ -21,6 +21,12 @@ public sealed record DiagnoseOptions
     /// <summary>The most calls of one member that may go on after they were given up; it is not asked until they end.</summary>
     public int MaxAbandoned { get; init; } = 16;
 
+    /// <summary>
+    /// About how many past cases decide how far each member is suspected to mislead, see <see cref="MisledHistory"/>; 0 for none: each member's
+    /// <see cref="DiagnoseMember.Misled"/> stays what it is. What is learned lives as long as the expert is loaded.
+    /// </summary>
+    public double MisledMemory { get; init; }
+
     /// <summary>What is wrong with the options; null where nothing is.</summary>
     internal (string Option, string Message)? Problem()
     {
@@ -55,8 +61,22 @@ public sealed record DiagnoseOptions
             return ("members", $"expert '{contaminated.Expert}' has contamination {contaminated.Contamination}; it lies between 0 and below 1");
         }
 
+        if (Members.Any(member => member.Misled is not (>= 0 and < 1)) || !(Members.Sum(member => member.Misled) < 1))
+        {
+            return ("members", $"misled is {string.Join(", ", Members.Select(member => member.Misled))}; each lies between 0 and below 1, and all together below 1");
+        }
+
+        for (var i = 0; i < Members.Count; i++)
+        {
+            if (Members[i].Calibration is { } calibration && (FailureModes.Count == 0 ? "failureModes are not named; name those that the calibration is of" : calibration.Problem(FailureModes.Count)) is { } problem)
+            {
+                return ($"members[{i}].calibration", problem);
+            }
+        }
+
         return Members.Select(member => member.Expert).Distinct().Count() != Members.Count ? ("members", "an expert occurs twice")
             : !(TimeoutSeconds > 0 && TimeoutSeconds <= 86400) ? ("timeoutSeconds", $"{TimeoutSeconds}; it must lie above 0 and be at most 86400")
+            : MisledMemory is not (0 or (>= 2 and <= 1e6)) ? ("misledMemory", $"{MisledMemory}; it must be 0, or lie between 2 and 1000000 cases")
             : MaxAbandoned < 1 ? ("maxAbandoned", $"{MaxAbandoned}; it must be at least 1")
             : null;
     }

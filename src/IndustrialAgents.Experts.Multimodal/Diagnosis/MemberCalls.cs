@@ -18,7 +18,8 @@ internal sealed class MemberCalls(TimeProvider time, int maxAbandoned)
 
         // On the pool: a member that blocks before its first await must hold up neither the others nor the deadline.
         var token = cancellation.Token;
-        var calls = members.Select(member => Task.Run(() => AskAsync(member, request, token), CancellationToken.None)).ToArray();
+        var replies = new ExpertReply?[members.Count];
+        var calls = members.Select((member, i) => Task.Run(() => AskAsync(member, request, reply => Volatile.Write(ref replies[i], reply), token), CancellationToken.None)).ToArray();
         var all = Task.WhenAll(calls);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), stopped).ConfigureAwait(false))
@@ -31,7 +32,10 @@ internal sealed class MemberCalls(TimeProvider time, int maxAbandoned)
         var outcomes = new MemberOutcome[calls.Length];
         for (var i = 0; i < calls.Length; i++)
         {
-            outcomes[i] = calls[i].IsCompletedSuccessfully ? await calls[i].ConfigureAwait(false) : GiveUp(members[i], calls[i], elapsed);
+            // A reply that was there in time counts, though its thread may not yet have come to the call's end.
+            outcomes[i] = calls[i].IsCompletedSuccessfully ? await calls[i].ConfigureAwait(false)
+                : Volatile.Read(ref replies[i]) is { } reply ? new MemberOutcome(members[i], reply, elapsed, null)
+                : GiveUp(members[i], calls[i], elapsed);
         }
 
         return outcomes;
@@ -55,7 +59,7 @@ internal sealed class MemberCalls(TimeProvider time, int maxAbandoned)
             : left < longest ? left : longest;
     }
 
-    private async Task<MemberOutcome> AskAsync(MemberChoice member, Request request, CancellationToken cancellationToken)
+    private async Task<MemberOutcome> AskAsync(MemberChoice member, Request request, Action<ExpertReply> replied, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         try
@@ -66,6 +70,7 @@ internal sealed class MemberCalls(TimeProvider time, int maxAbandoned)
             }
 
             var reply = await member.Entry.Expert.AskAsync(request with { Task = member.Task }, cancellationToken).ConfigureAwait(false);
+            replied(reply);
             return new MemberOutcome(member, reply, time.GetElapsedTime(start), null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

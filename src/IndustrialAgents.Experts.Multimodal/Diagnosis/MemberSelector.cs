@@ -7,8 +7,8 @@ internal sealed class MemberSelector(IExpertDirectory directory, DiagnoseOptions
     public IReadOnlyList<MemberChoice> Pick(Request request)
     {
         var members = options.Members.Count > 0
-            ? options.Members.Select(member => (Entry: directory.Find(member.Expert), Trust: new MemberTrust(member.Weight, member.Contamination)))
-            : directory.Experts.Where(IsMember).Select(entry => (Entry: (ExpertEntry?)entry, Trust: new MemberTrust(1, 0)));
+            ? options.Members.Select(member => (Entry: directory.Find(member.Expert), Member: member))
+            : directory.Experts.Where(IsMember).Select(entry => (Entry: (ExpertEntry?)entry, Member: new DiagnoseMember(entry.Expert.Manifest.Name)));
         return
         [
             .. from member in members
@@ -17,7 +17,7 @@ internal sealed class MemberSelector(IExpertDirectory directory, DiagnoseOptions
                let task = manifest.Tasks.Contains(ExpertTask.Classify) ? ExpertTask.Classify : ExpertTask.Detect
                where manifest.Tasks.Contains(task)
                orderby manifest.Name, manifest.Version
-               select new MemberChoice(member.Entry!, task, member.Trust),
+               select new MemberChoice(member.Entry!, task, member.Member),
         ];
     }
 

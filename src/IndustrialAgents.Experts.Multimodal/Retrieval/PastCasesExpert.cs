@@ -120,7 +120,7 @@ public sealed class PastCasesExpert : IExpert, IDisposable
             var task = manifest.Tasks.Contains(ExpertTask.Embed) ? ExpertTask.Embed : ExpertTask.Classify;
             if (manifest.Id != Manifest.Id && entry.Health == ExpertHealth.Ready && manifest.Tasks.Contains(task) && MemberSelector.CanAnswer(manifest, request))
             {
-                members.Add(new MemberChoice(entry, task, new MemberTrust(1, 0)));
+                members.Add(new MemberChoice(entry, task, new DiagnoseMember(entry.Expert.Manifest.Name)));
             }
         }
 

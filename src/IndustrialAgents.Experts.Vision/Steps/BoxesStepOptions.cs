@@ -1,12 +1,17 @@
+using IndustrialAgents.Experts.Vision.Boxes;
+
 namespace IndustrialAgents.Experts.Vision.Steps;
 
-/// <summary>Options of the output step <c>boxes</c>, which reads objects from a detector of YOLOX's form.</summary>
+/// <summary>Options of the output step <c>boxes</c>, which reads objects from a detector of the YOLO family.</summary>
 public sealed record BoxesStepOptions
 {
-    /// <summary>The model's output [1, anchors, 5 + classes]; null for its first.</summary>
+    /// <summary>The model's output; null for its first.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Pixels of the model's picture from one anchor to the next, one value a grid, in the order of the output.</summary>
+    /// <summary>What the output's numbers are.</summary>
+    public BoxLayout Layout { get; init; } = BoxLayout.Yolox;
+
+    /// <summary>For <see cref="BoxLayout.Yolox"/>: pixels of the model's picture from one anchor to the next, one value a grid, in the order of the output.</summary>
     public IReadOnlyList<int> Strides { get; init; } = [8, 16, 32];
 
     /// <summary>Objects below or at this score are left out, 0 to 1.</summary>

@@ -12,6 +12,10 @@ namespace IndustrialAgents.Experts.Vision.Steps;
 public sealed record ImageGeometry(
     int Width, int Height, int ModelWidth, int ModelHeight, double ScaleX, double ScaleY, double OffsetX, double OffsetY)
 {
+    /// <summary>Where a grid over the model's picture lies in the sent one; it may reach beyond where the picture was letterboxed.</summary>
+    internal ScoreGrid Grid(int rows, int columns) => new(
+        rows, columns, Width, Height, -OffsetX / ScaleX, -OffsetY / ScaleY, (ModelWidth - OffsetX) / ScaleX, (ModelHeight - OffsetY) / ScaleY);
+
     /// <summary>A point of the model's picture in pixels of the sent one, moved to its edge where it lies outside.</summary>
     public (float X, float Y) ToOriginal(double x, double y) => (
         (float)Math.Clamp((x - OffsetX) / ScaleX, 0, Width),

@@ -10,6 +10,7 @@ namespace IndustrialAgents.Experts.Vision.Steps;
 public sealed class ImageStep : IInputStep
 {
     private const int MaxSide = 8192;
+    private static readonly string[] TiledOutputs = ["boxes", "defectMap"];
     private readonly ImageStepOptions _options;
     private readonly ImageTensor _tensor;
 
@@ -33,6 +34,15 @@ public sealed class ImageStep : IInputStep
             $"{options.ShortSide}; it must be at least width and height, so that the cut lies within the picture, and at most {MaxSide}");
         Require(options.Divisor != 0 && double.IsFinite(options.Divisor), "divisor", $"{options.Divisor}; it must be finite and not 0");
         Require(options.Type is ElementType.Float32 or ElementType.UInt8, "type", $"{options.Type}; a picture becomes float32 or uint8");
+        if (options.Tile is { } tile)
+        {
+            Require(tile.Fault is null, $"tile.{tile.Fault?.Option}", tile.Fault?.Message ?? "");
+            Require(
+                context.Manifest.Output is null || TiledOutputs.Contains(context.Manifest.Output.Use),
+                "tile",
+                $"does not go with the output step '{context.Manifest.Output?.Use}', which cannot put tiles together; use {string.Join(" or ", TiledOutputs)}, or leave tile out");
+        }
+
         try
         {
             var normalisation = new PixelNormalisation(options.Divisor, [.. options.Mean], [.. options.Deviation]);
@@ -62,17 +72,32 @@ public sealed class ImageStep : IInputStep
         }
 
         var image = Decode(picture);
-        var fitted = Fit(image, out var geometry);
+        if (_options.Tile is { } tile)
+        {
+            var name = _options.Input ?? feed.Model.Inputs.FirstOrDefault(own => !feed.Tensors.ContainsKey(own.Name))?.Name
+                ?? throw new InvalidRequestException("inputs", "the model has no input left for this one");
+            feed.Note(new ImageTiles(this, image, ImageTile.Cut(image.Width, image.Height, tile), name));
+            return;
+        }
+
+        var tensor = Convert(image, out var geometry);
         feed.Note(geometry);
-        feed.Add(_options.Input, _options.Type == ElementType.UInt8 ? _tensor.ToBytes(fitted) : _tensor.ToFloat(fitted));
+        feed.Add(_options.Input, tensor);
+    }
+
+    /// <summary>The tensor that the model gets of a picture, and where the picture lies in it.</summary>
+    /// <exception cref="InvalidRequestException">The step takes pictures of its own size only, and this one is of another.</exception>
+    internal Tensor Convert(Image image, out ImageGeometry geometry)
+    {
+        var fitted = Fit(image.To(_options.Channels == ChannelOrder.Grey ? PixelFormat.Grey : PixelFormat.Rgb), out geometry);
+        return _options.Type == ElementType.UInt8 ? _tensor.ToBytes(fitted) : _tensor.ToFloat(fitted);
     }
 
     private Image Decode(ImageInput picture)
     {
         try
         {
-            var image = ImageDecoder.Decode(picture.Data.Span, ImageLimits.Default, _options.ApplyOrientation);
-            return image.To(_options.Channels == ChannelOrder.Grey ? PixelFormat.Grey : PixelFormat.Rgb);
+            return ImageDecoder.Decode(picture.Data.Span, ImageLimits.Default, _options.ApplyOrientation);
         }
         catch (ImageFormatException error)
         {

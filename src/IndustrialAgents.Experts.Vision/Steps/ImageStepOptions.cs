@@ -48,6 +48,9 @@ public sealed record ImageStepOptions
     /// <summary>Type of the tensor: float32, or uint8 for the pixels' own values.</summary>
     public ElementType Type { get; init; } = ElementType.Float32;
 
+    /// <summary>Cuts a picture into tiles of which each is brought to the model's size; null for the picture as a whole. Goes with <c>boxes</c> and <c>defectMap</c>.</summary>
+    public ImageTileOptions? Tile { get; init; }
+
     /// <summary>Whether a JPEG's EXIF orientation turns the picture.</summary>
     public bool ApplyOrientation { get; init; }
 }

@@ -20,31 +20,41 @@ internal static class BinaryPatternLayer
     /// <summary>Shares [batch, <see cref="Width"/>] of a picture's pixels [batch, 1, height, width], which sum to 1 for each distance.</summary>
     public static GraphTensor Add(GraphBuilder graph, GraphTensor picture)
     {
-        var differences = new float[Neighbours * 9];
+        var weights = new float[Neighbours * 9];
         for (var i = 0; i < Neighbours; i++)
         {
-            differences[(9 * i) + (3 * Ring[i].Row) + Ring[i].Column] = 1;
-            differences[(9 * i) + 4] = -1;
+            weights[(9 * i) + (3 * Ring[i].Row) + Ring[i].Column] = 1;
+            weights[(9 * i) + 4] = -1;
         }
 
-        var kernel = graph.Initializer("neighbour_minus_centre", differences, Neighbours, 1, 3, 3);
-        var counts = graph.Initializer("pattern_counts", [.. Enumerable.Range(0, Neighbours + 1).Select(i => (float)i)], 1, Neighbours + 1, 1, 1);
-        var (zero, one, two) = (graph.Scalar(0f), graph.Scalar(1f), graph.Scalar(2f));
+        var kernel = graph.Initializer("neighbour_minus_centre", weights, Neighbours, 1, 3, 3);
+        var powers = graph.Initializer("neighbour_bits", [.. Enumerable.Range(0, Neighbours).Select(i => (float)(1 << i))], 1, Neighbours, 1, 1);
+        var kinds = graph.Initializer("pattern_kinds", Kinds(), 1 << Neighbours, Neighbours + 2);
+        var zero = graph.Scalar(0f);
         var shares = new List<GraphTensor>();
         foreach (var distance in Distances)
         {
-            var brighter = IsAtLeast(graph.Conv(picture, kernel, dilations: [distance, distance]), zero);
-            var next = graph.Concat([graph.Slice(brighter, [1], [Neighbours], [1]), graph.Slice(brighter, [0], [1], [1])], 1);
-            var changes = graph.ReduceSum(graph.Abs(graph.Sub(brighter, next)), [1]);
-            var uniform = IsAtLeast(two, changes);
-            var count = graph.ReduceSum(brighter, [1]);
-            var isCount = graph.Cast(graph.Node("Equal", [count, counts]), ElementType.Float32);
-            shares.Add(graph.ReduceMean(graph.Mul(isCount, uniform), [2, 3], keepDimensions: false));
-            shares.Add(graph.ReduceMean(graph.Sub(one, uniform), [2, 3], keepDimensions: false));
+            // The pattern as one number, looked up in a table of kinds: fewer passes over all pixels than counting neighbours and changes.
+            var differences = graph.Conv(picture, kernel, dilations: [distance, distance]);
+            var brighter = graph.Cast(graph.Node("GreaterOrEqual", [differences, zero]), ElementType.Float32);
+            var codes = graph.Cast(graph.Reshape(graph.Conv(brighter, powers), [0, -1]), ElementType.Int32);
+            shares.Add(graph.ReduceMean(graph.Node("Gather", [kinds, codes]), [1], keepDimensions: false));
         }
 
         return graph.Concat([.. shares], 1);
+    }
 
-        GraphTensor IsAtLeast(GraphTensor a, GraphTensor b) => graph.Cast(graph.Node("GreaterOrEqual", [a, b]), ElementType.Float32);
+    // For each pattern a 1 at its kind: how many neighbours are at least as bright, or the last where these are not contiguous.
+    private static float[] Kinds()
+    {
+        var kinds = new float[(1 << Neighbours) * (Neighbours + 2)];
+        for (var code = 0; code < 1 << Neighbours; code++)
+        {
+            var next = (code >> 1) | ((code & 1) << (Neighbours - 1));
+            var kind = int.PopCount(code ^ next) <= 2 ? int.PopCount(code) : Neighbours + 1;
+            kinds[(code * (Neighbours + 2)) + kind] = 1;
+        }
+
+        return kinds;
     }
 }

@@ -3,8 +3,8 @@ using IndustrialAgents.Onnx.Graphs;
 namespace IndustrialAgents.Experts.Vision.Textures;
 
 /// <summary>
-/// The fixed part of a texture classifier: from grey pictures [batch, 1, side, side] of values 0 to 1 to features [batch, <see cref="Width"/>],
-/// the logarithms of scattering coefficients and the square roots of shares of binary patterns. Nothing in it is learnt. Thread-safe.
+/// The fixed part of what learns from pictures, as an ONNX graph: from pictures [batch, 1 or 3, side, side] with values 0 to 1 to features
+/// [batch, width] of the blocks asked for. Nothing in it is learnt. Thread-safe.
 /// </summary>
 public static class TextureGraph
 {
@@ -17,28 +17,66 @@ public static class TextureGraph
     /// <summary>The least side in pixels that four octaves of filters leave something of.</summary>
     public const int MinSide = 128;
 
-    /// <summary>Number of features.</summary>
-    public static int Width => ScatteringLayer.Width + BinaryPatternLayer.Width;
+    /// <summary>The blocks of grey pictures.</summary>
+    public const TextureBlocks GreyBlocks = TextureBlocks.Scattering | TextureBlocks.Patterns | TextureBlocks.Local | TextureBlocks.Grid;
 
-    /// <summary>How many features are of the same kind as feature <paramref name="index"/>, so that neither kind outweighs the other by number.</summary>
-    internal static int BlockWidth(int index) => index < ScatteringLayer.Width ? ScatteringLayer.Width : BinaryPatternLayer.Width;
+    /// <summary>Number of features of the blocks.</summary>
+    public static int Width(TextureBlocks blocks) => Widths(blocks).Sum();
 
     /// <summary>A model of the features alone.</summary>
     /// <param name="side">Side of the pictures in pixels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The side is less than <see cref="MinSide"/>.</exception>
-    public static OnnxGraph Create(int side)
+    /// <param name="blocks">What to compute; <see cref="TextureBlocks.Colour"/> makes the model take RGB, else it takes grey.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The side is less than <see cref="MinSide"/>, or there are no blocks.</exception>
+    public static OnnxGraph Create(int side, TextureBlocks blocks = GreyBlocks)
     {
         var graph = new GraphBuilder("texture-features");
-        return graph.Output(Add(graph, side), ElementType.Float32, "batch", Width).Build();
+        return graph.Output(Add(graph, side, blocks), ElementType.Float32, "batch", Width(blocks)).Build();
     }
 
+    /// <summary>Number of features of each of the blocks, in their order.</summary>
+    internal static IReadOnlyList<int> Widths(TextureBlocks blocks) => [.. Each(blocks).Select(WidthOf)];
+
+    /// <summary>The blocks one by one, in the order of their features.</summary>
+    internal static IEnumerable<TextureBlocks> Each(TextureBlocks blocks) => Enum.GetValues<TextureBlocks>().Where(block => blocks.HasFlag(block));
+
     /// <summary>Adds input and features to a graph.</summary>
-    internal static GraphTensor Add(GraphBuilder graph, int side)
+    internal static GraphTensor Add(GraphBuilder graph, int side, TextureBlocks blocks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, MinSide);
-        var picture = graph.Input(Input, ElementType.Float32, "batch", 1, side, side);
-        var scattering = graph.Log(graph.Add(new ScatteringLayer(graph).Add(picture), graph.Scalar(1e-5f)));
-        var patterns = graph.Sqrt(BinaryPatternLayer.Add(graph, picture));
-        return graph.Concat([scattering, patterns], 1, Features);
+        ArgumentOutOfRangeException.ThrowIfZero((int)blocks, nameof(blocks));
+        var colour = blocks.HasFlag(TextureBlocks.Colour);
+        var picture = graph.Input(Input, ElementType.Float32, "batch", colour ? 3 : 1, side, side);
+
+        // Luma of ITU-R BT.601, as a grey picture is made elsewhere.
+        var grey = colour ? Plane(graph, picture, "luma", 0.299f, 0.587f, 0.114f) : picture;
+        var (scattering, floor) = (new ScatteringLayer(graph, grey, side), graph.Scalar(1e-5f));
+        var parts = Each(blocks).Select(block => block switch
+        {
+            TextureBlocks.Scattering => Log(scattering.Means()),
+            TextureBlocks.Patterns => graph.Sqrt(BinaryPatternLayer.Add(graph, grey)),
+            TextureBlocks.Local => graph.Concat([Log(scattering.Extremes()), BrightnessLayer.Add(graph, grey)], 1),
+            TextureBlocks.Grid => Log(scattering.Grid()),
+            _ => graph.Concat(
+            [
+                BrightnessLayer.Add(graph, Plane(graph, picture, "red_less_green", 1, -1, 0)),
+                BrightnessLayer.Add(graph, Plane(graph, picture, "blue_less_yellow", -0.5f, -0.5f, 1)),
+            ],
+            1),
+        }).ToArray();
+        return graph.Concat(parts, 1, Features);
+
+        GraphTensor Log(GraphTensor x) => graph.Log(graph.Add(x, floor));
     }
+
+    private static GraphTensor Plane(GraphBuilder graph, GraphTensor picture, string name, params float[] weights) =>
+        graph.Conv(picture, graph.Initializer(name, weights, 1, 3, 1, 1));
+
+    private static int WidthOf(TextureBlocks block) => block switch
+    {
+        TextureBlocks.Scattering => ScatteringLayer.Width,
+        TextureBlocks.Patterns => BinaryPatternLayer.Width,
+        TextureBlocks.Local => ScatteringLayer.ExtremesWidth + BrightnessLayer.Width,
+        TextureBlocks.Grid => ScatteringLayer.GridWidth,
+        _ => 2 * BrightnessLayer.Width,
+    };
 }

@@ -79,7 +79,7 @@ public sealed class ExpertChatClient(TextModels models, string model = TextModel
     {
         null or ChatResponseFormatText => null,
         ChatResponseFormatJson { Schema: { } schema } => schema.GetRawText(),
-        _ => """{"type":"object"}""",
+        _ => throw new InvalidRequestException("responseFormat", "has no schema; give one, as any JSON at all is not promised"),
     };
 
     private (string Model, Request Request) Prepare(IEnumerable<ChatMessage> messages, ChatOptions? options)

@@ -33,6 +33,7 @@ internal sealed class WireManifest : TypeManifestProviderBase
         Add<Forecast, ForecastWire>(typeManifest, "ia.forecast");
         Add<Estimate, EstimateWire>(typeManifest, "ia.estimate");
         Add<AnomalyScores, AnomalyScoresWire>(typeManifest, "ia.anomaly");
+        Add<ScoreGrid, ScoreGridWire>(typeManifest, "ia.score-grid");
         Add<ChannelShare, ChannelShareWire>(typeManifest, "ia.channel-share");
         Add<Detections, DetectionsWire>(typeManifest, "ia.detections");
         Add<Detection, DetectionWire>(typeManifest, "ia.detection");

@@ -109,7 +109,14 @@ internal static class OutputCheck
         : !IsFinite(anomaly.Scores.Span) ? "a score is not finite"
         : anomaly.PValue is { } value && !(value is >= 0 and <= 1) ? $"{value} is no p-value"
         : anomaly.FalseAlarmRate is { } rate && !(rate is >= 0 and <= 1) ? $"{rate} is no rate of false alarms"
+        : anomaly.Grid is { } grid && OfGrid(grid, anomaly.Scores.Length) is { } flaw ? flaw
         : anomaly.Blame is null || anomaly.Blame.Any(share => share?.Channel is null || !double.IsFinite(share.Share)) ? "a channel's share is not finite"
+        : null;
+
+    private static string? OfGrid(ScoreGrid grid, int scores) =>
+        grid.Rows < 1 || grid.Columns < 1 || (long)grid.Rows * grid.Columns != scores ? $"{scores} scores for a grid of {grid.Rows} x {grid.Columns}"
+        : grid.Width < 1 || grid.Height < 1 || !IsFinite([grid.Left, grid.Top, grid.Right, grid.Bottom]) || !(grid.Right > grid.Left) || !(grid.Bottom > grid.Top)
+            ? "the grid of scores lies on no picture"
         : null;
 
     private static string? OfDetections(Detections detections)

@@ -40,7 +40,28 @@ public static class AnomalyPool
             }
         }
 
-        return new AnomalyScores(scores, same ? threshold : 1, Probability(votes)) { Blame = Blame(votes), PValue = PValue(votes) };
+        return new AnomalyScores(scores, same ? threshold : 1, Probability(votes)) { Blame = Blame(votes), PValue = PValue(votes), Grid = Grid(votes, length) };
+    }
+
+    // The scores that were merged are a map where all of them lie on one grid.
+    private static ScoreGrid? Grid(ReadOnlySpan<Vote> votes, int length)
+    {
+        ScoreGrid? grid = null;
+        foreach (var vote in votes)
+        {
+            var own = (AnomalyScores)vote.Output;
+            if (own.Scores.Length == length)
+            {
+                if (own.Grid is null || (grid is not null && grid != own.Grid))
+                {
+                    return null;
+                }
+
+                grid = own.Grid;
+            }
+        }
+
+        return grid;
     }
 
     private static void Add(AnomalyScores own, double weight, bool keepScale, double[] scores)

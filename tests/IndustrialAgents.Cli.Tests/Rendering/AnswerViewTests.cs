@@ -48,6 +48,9 @@ public sealed class AnswerViewTests
         Assert.Equal("voltage 600.5 mV", OutputText.Describe(new Estimate([new("voltage", "mV")], new[] { 600.5 })));
         Assert.StartsWith("anomaly 0.90, flow 75", OutputText.Describe(new AnomalyScores(new[] { 2.0 }, 1, 0.9) { Blame = [new("flow", 0.75)] }));
         Assert.Equal("anomaly 0.90, p = 0.0021", OutputText.Describe(new AnomalyScores(new[] { 2.0 }, 1, 0.9) { PValue = 0.0021 }));
+        Assert.Equal(
+            "anomaly 0.90, p = 0.0021, most at 15,5",
+            OutputText.Describe(new AnomalyScores(new[] { 1.0, 2 }, 1, 0.9) { PValue = 0.0021, Grid = ScoreGrid.Over(1, 2, 20, 10) }));
         Assert.Equal("nothing found", OutputText.Describe(new Detections([], 10, 10)));
         Assert.Equal("dent 0.50 at 1,2", OutputText.Describe(new Detections([new("dent", 0.5, 1, 2, 3, 4)], 10, 10)));
         Assert.Equal("1 passages, first: replace seal", OutputText.Describe(new Passages([new("1", "replace seal", 2)])));

@@ -29,6 +29,22 @@ public sealed class BoxesStepTests
         Assert.Equal((0f, 0f, 20f, 10f), (output.Items[0].Left, output.Items[0].Top, output.Items[0].Right, output.Items[0].Bottom));
     }
 
+    [Theory]
+    [InlineData("rows", new[] { 4f, 5, 2, 4, 0.9f, 0.1f, 1 }, new[] { 1, 1, 7 })]
+    [InlineData("columns", new[] { 4f, 5, 2, 4, 0.1f, 0.9f }, new[] { 1, 6, 1 })]
+    [InlineData("endToEnd", new[] { 3f, 3, 5, 7, 0.9f, 1 }, new[] { 1, 1, 6 })]
+    public async Task RunAsync_OtherLayouts_AreToldInPixelsOfThePictureSent(string layout, float[] values, int[] shape)
+    {
+        var output = Tensor.Create<float>(values, new TensorShape([.. shape.Select(length => (long)length)]));
+
+        var found = Assert.Single(((Detections)await RunAsync($$"""{"use":"boxes","layout":"{{layout}}"}""", output, Halved)).Items);
+
+        Assert.Equal(("dent", 6f, 4f, 10f, 10f), (found.Label, found.Left, found.Top, found.Right, found.Bottom));
+        Assert.Equal(0.9, found.Score, 1e-6);
+        var wrong = Tensor.Create<float>(new float[8], new TensorShape(1, 2, 4));
+        Assert.Contains("layout", (await Assert.ThrowsAsync<ExpertFailedException>(() => RunAsync($$"""{"use":"boxes","layout":"{{layout}}"}""", wrong, Halved))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunAsync_OutputOfAnotherShape_SaysWhatIsExpected()
     {

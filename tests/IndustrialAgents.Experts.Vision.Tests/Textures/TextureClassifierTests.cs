@@ -1,4 +1,5 @@
 using IndustrialAgents.Experts.Vision.Imaging;
+using IndustrialAgents.Experts.Vision.Pictures;
 using IndustrialAgents.Experts.Vision.Textures;
 
 namespace IndustrialAgents.Experts.Vision.Tests.Textures;
@@ -14,7 +15,7 @@ public sealed class TextureClassifierTests
         try
         {
             var fitted = TextureClassifier.Fit(TexturePictures.Make(6, seed: 1), Small, TestContext.Current.CancellationToken);
-            using var alone = new TextureModel(fitted);
+            using var alone = new PictureModel(fitted);
             fitted.Save(folder);
             var expert = ReferenceExpert.Load(folder);
 
@@ -22,7 +23,9 @@ public sealed class TextureClassifierTests
             {
                 var output = Assert.IsType<ClassProbabilities>(await ReferenceExpert.AskAsync(expert, picture.Data.ToArray()));
                 Assert.Equal(picture.Label, output.Top().Label);
-                Assert.InRange(output.Top().Probability, 0.5, 0.9999);
+
+                // Brought from 200 to 128 and not from 140, the stripes are finer than those fitted: surer than chance, which is a third, but not sure.
+                Assert.InRange(output.Top().Probability, 0.4, 0.9999);
                 Assert.Equal(alone.Classify(ImageDecoder.Decode(picture.Data.Span)).Top().Probability, output.Top().Probability, 1e-5);
             }
 

@@ -124,7 +124,7 @@ public sealed class OpenAiEndpointTests
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"temperature":"hot"}""", "temperature")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"temperature":-1}""", "parameters.sampling.temperature")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"presence_penalty":1}""", "presence_penalty")]
-    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"response_format":{"type":"xml"}}""", "response_format.type")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"response_format":{"type":"json_object"}}""", "response_format.type")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"metadata":{"task":"cook"}}""", "metadata.task")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"metadata":{"asset":"//"}}""", "metadata.asset")]
     [InlineData("""{"model":"embedder","messages":[{"role":"user","content":"x"}]}""", "model")]

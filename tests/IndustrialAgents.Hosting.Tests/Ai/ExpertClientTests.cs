@@ -16,7 +16,7 @@ public sealed class ExpertClientTests
         var client = new ExpertChatClient(new TextModels(plant, plant));
         var response = await client.GetResponseAsync(
             [new ChatMessage(Microsoft.Extensions.AI.ChatRole.System, "be brief"), new ChatMessage(Microsoft.Extensions.AI.ChatRole.User, [new TextContent("what is it?"), new DataContent(new byte[] { 1, 2 }, "image/png")])],
-            new ChatOptions { MaxOutputTokens = 9, Temperature = 0.5f, StopSequences = ["\n"], ResponseFormat = ChatResponseFormat.Json },
+            new ChatOptions { MaxOutputTokens = 9, Temperature = 0.5f, StopSequences = ["\n"], ResponseFormat = ChatResponseFormat.ForJsonSchema(System.Text.Json.JsonDocument.Parse("""{"type":"object"}""").RootElement) },
             Token);
 
         Assert.Equal("a leak", response.Text);
@@ -56,6 +56,7 @@ public sealed class ExpertClientTests
         Assert.Equal("tools", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync("x", new ChatOptions { Tools = [AIFunctionFactory.CreateDeclaration("f", null, default)] }, Token))).Field);
         Assert.Equal("messages[0].role", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync([new ChatMessage(Microsoft.Extensions.AI.ChatRole.Tool, "x")], null, Token))).Field);
         Assert.Equal("messages[0].contents[0]", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync([new ChatMessage(Microsoft.Extensions.AI.ChatRole.User, [new UriContent("https://x/a.png", "image/png")])], null, Token))).Field);
+        Assert.Equal("responseFormat", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync("x", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }, Token))).Field);
         await Assert.ThrowsAsync<ExpertNotFoundException>(() => client.GetResponseAsync("x", new ChatOptions { ModelId = "unknown" }, Token));
         Assert.Equal("model", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync("x", new ChatOptions { ModelId = "embedder" }, Token))).Field);
     }

@@ -153,6 +153,8 @@ internal static class Samples
         },
         ["estimate"] = new Estimate([Flow], new[] { 1.0 }) { StandardDeviations = new[] { 0.5 }, Confidence = 0 },
         ["anomaly scores"] = new AnomalyScores(new[] { 0.1, 9 }, 3, 0.99) { Blame = [new ChannelShare("flow", 1)], Confidence = 1 },
+        ["defect map"] = new AnomalyScores(new[] { 0.1, 9 }, 3, 0.99) { Grid = new ScoreGrid(1, 2, 640, 480, -8.5, 0, 640, 480), PValue = 0.05 },
+        ["score grid"] = new ScoreGrid(1, 2, 640, 480, -8.5, 0, 640.5, 480),
         ["channel share"] = new ChannelShare("flow", -0.0),
         ["detections"] = new Detections([new Detection("scratch", 0.5, 1, 2, 3, 4)], 640, 480) { Confidence = 0.5 },
         ["detection"] = new Detection("scratch", 0.5, 1, -0.0f, 3, 4),

@@ -29,6 +29,17 @@ public sealed class AnomalyPoolTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Merge_Maps_KeepTheGridThatAllShare()
+    {
+        static AnomalyScores Map(ScoreGrid? grid) => new(new[] { 1.0, 2 }, 1, 0.5) { Grid = grid };
+        var (wide, high) = (ScoreGrid.Over(1, 2, 20, 10), ScoreGrid.Over(2, 1, 20, 10));
+        Assert.Equal(wide, AnomalyPool.Merge([new Vote(Map(wide), 0.5), new Vote(Map(wide with { }), 0.5)]).Grid);
+        Assert.Null(AnomalyPool.Merge([new Vote(Map(wide), 0.5), new Vote(Map(high), 0.5)]).Grid);
+        Assert.Null(AnomalyPool.Merge([new Vote(Map(wide), 0.5), new Vote(Map(null), 0.5)]).Grid);
+        Assert.Equal(wide, AnomalyPool.Merge([new Vote(Map(wide), 0.9), new Vote(new AnomalyScores(new[] { 1.0 }, 1, 0.5), 0.1)]).Grid);
+    }
+
+    [Fact]
     public void Merge_PValues_IsTwiceTheirMeanOrNone()
     {
         static AnomalyScores Scores(double? value) => new(new[] { 1.0 }, 1, 0.5) { PValue = value };

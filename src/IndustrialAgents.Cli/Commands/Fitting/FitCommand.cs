@@ -16,7 +16,9 @@ internal static class FitCommand
         Examples:
           ia fit forecast --data line3.csv --horizon 96 --out line3-forecast
           ia fit detect --data normal-week.csv --out pump3-detector
+          ia fit detect --data pictures-of-good-parts --out surface-defects
           ia fit classify --data pictures-by-class --out surfaces
+          ia fit classify --from surfaces --data pictures-of-a-new-class --out surfaces
           ia fit classify --data recordings-by-class --out bearing-faults
           ia fit remaining-life --data runs.csv --unit engine --out engine-life
           ia fit table --data rows.csv --label failure --positive 1 --out machine-failure

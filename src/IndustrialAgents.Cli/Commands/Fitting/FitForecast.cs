@@ -20,7 +20,7 @@ internal static class FitForecast
         method.AcceptOnlyFromAmong("selected", "ridge", "repeat-last", "seasonal-naive", "holt-winters", "theta");
         var lookBack = new Option<int>("--look-back") { Description = "With ridge: samples that it looks back on.", DefaultValueFactory = _ => new RidgeMethod().LookBack, HelpName = "SAMPLES" };
         var season = new Option<int?>("--season") { Description = "With seasonal-naive, holt-winters and theta: samples of a season. Default: those of a day.", HelpName = "SAMPLES" };
-        var learning = new LearningOptions<FileInfo>("a table that was added before and is taken off again, such as a bad shift; read as it was then.", "CSV");
+        var learning = new LearningOptions("a table that was added before and is taken off again, such as a bad shift; read as it was then.", "CSV");
         var command = new TaughtCommand(
             "forecast",
             "A forecaster with quantiles, fitted to a past that is forecast from itself.",
@@ -37,6 +37,7 @@ internal static class FitForecast
               ia fit forecast --from line3 --merge plant-b --out both
             """)
         { data, horizon, method, lookBack, season };
+        var learner = new FitForecaster(source, target);
         learning.AddTo(command);
         source.AddTo(command);
         target.AddTo(command);
@@ -49,20 +50,8 @@ internal static class FitForecast
             FittedExpert Fit(IProgress<string> progress)
             {
                 var files = parsed.GetValue(data) ?? [];
-                var (from, like, gone, others) = learning.Read(parsed, files.Length > 0);
-                if (from is not null)
-                {
-                    progress.Report($"reading what {from.Name} has learned");
-                    var before = ManifestReader.ReadFolder(from.FullName).Id;
-                    return LearnOn(ForecastLearner.Load(from.FullName), files, gone, others, progress).ToExpert(target.Id(parsed, before));
-                }
-
-                if (like is not null)
-                {
-                    return LearnOn(ForecastLearner.Load(like.FullName).Empty(), files, [], [], progress).ToExpert(target.Id(parsed));
-                }
-
-                return FitAnew(files, progress);
+                var plan = learning.Read(parsed, files.Length > 0);
+                return plan.Expert is null ? FitAnew(files, progress) : learner.Run(parsed, plan, [.. files.Select(file => file.FullName)], progress, token);
             }
 
             FittedExpert FitAnew(FileInfo[] files, IProgress<string> progress)
@@ -72,43 +61,17 @@ internal static class FitForecast
                 var options = new ForecasterOptions { Horizon = parsed.GetValue(horizon) };
                 progress.Report(string.Create(CultureInfo.InvariantCulture, $"fitting to {series.Length:N0} rows of {series.Channels.Count} channels"));
                 var how = Method(parsed.GetValue(method)!, parsed.GetValue(lookBack), parsed.GetValue(season), series);
-                var learner = ForecastLearner.TryFit(series, how, options, out var forecaster);
-                if (learner is null)
+                var fitted = ForecastLearner.TryFit(series, how, options, out var forecaster);
+                if (fitted is null)
                 {
                     InvalidRequestException.Require(files.Length == 1, "--data", $"{files.Length} files; the method that was picked is fitted to one stretch of time, give one file or --method ridge");
                     Say(forecaster);
                     return forecaster.ToExpert(target.Id(parsed));
                 }
 
-                learner = LearnOn(learner, files[1..], [], [], progress);
+                learner.AddAll(parsed, fitted, files[1..].Select(file => file.FullName), progress, token);
                 Say(forecaster);
-                return learner.ToExpert(target.Id(parsed));
-            }
-
-            ForecastLearner LearnOn(ForecastLearner learner, FileInfo[] files, FileInfo[] gone, DirectoryInfo[] others, IProgress<string> progress)
-            {
-                foreach (var file in files)
-                {
-                    progress.Report($"adding {file.Name}");
-                    ExpertTarget.Note($"{file.Name}: {learner.Add(source.Read(parsed, file)):N0} windows added");
-                }
-
-                foreach (var other in others)
-                {
-                    progress.Report($"merging {other.Name}");
-                    var learned = ForecastLearner.Load(other.FullName);
-                    learner.Merge(learned);
-                    ExpertTarget.Note($"{other.Name}: {learned.Windows:N0} windows merged");
-                }
-
-                foreach (var file in gone)
-                {
-                    progress.Report($"forgetting {file.Name}");
-                    ExpertTarget.Note($"{file.Name}: {learner.Remove(source.Read(parsed, file)):N0} windows forgotten");
-                }
-
-                progress.Report("solving");
-                return learner;
+                return fitted.ToExpert(target.Id(parsed));
             }
         });
         return command;

@@ -29,6 +29,16 @@ internal sealed class SeriesSource
         command.Add(_rows);
     }
 
+    /// <summary>Refuses its options where there are no series.</summary>
+    /// <exception cref="InvalidRequestException">One was given.</exception>
+    public void Refuse(ParseResult parsed, string why)
+    {
+        foreach (var option in new Option[] { _time, _period, _channels, _leave, _rows })
+        {
+            InvalidRequestException.Require(parsed.GetResult(option) is null, option.Name, why);
+        }
+    }
+
     /// <summary>Reads a file: a table, or raw float32 where it is called <c>.f32</c>.</summary>
     /// <exception cref="InvalidRequestException">The file cannot be read, or a column or row is not there.</exception>
     public Series Read(ParseResult parsed, FileInfo file) => file.Extension.Equals(RawExtension, StringComparison.OrdinalIgnoreCase)

@@ -95,8 +95,9 @@ internal static class PngDecoder
         {
             throw new ImageFormatException("PNG: the compressed data ends before the picture does; the file is truncated", error);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
+            // A stream that asks for a dictionary fails with an IOException of the compressor's own.
             throw new ImageFormatException("PNG: the compressed data is corrupt", error);
         }
 

@@ -24,6 +24,9 @@ internal struct AnomalyScoresWire : IWireForm<AnomalyScores, AnomalyScoresWire>
     [Id(6)]
     public double? FalseAlarmRate;
 
+    [Id(7)]
+    public ScoreGrid? Grid;
+
     public static AnomalyScoresWire From(AnomalyScores value) => new()
     {
         Confidence = value.Confidence,
@@ -33,6 +36,7 @@ internal struct AnomalyScoresWire : IWireForm<AnomalyScores, AnomalyScoresWire>
         Blame = new(value.Blame),
         PValue = value.PValue,
         FalseAlarmRate = value.FalseAlarmRate,
+        Grid = value.Grid,
     };
 
     public readonly AnomalyScores ToValue() => new(Scores.Memory, Threshold, Probability)
@@ -41,5 +45,6 @@ internal struct AnomalyScoresWire : IWireForm<AnomalyScores, AnomalyScoresWire>
         Blame = Blame.Items,
         PValue = PValue,
         FalseAlarmRate = FalseAlarmRate,
+        Grid = Grid,
     };
 }
