@@ -166,7 +166,9 @@ public sealed partial class PictureLearner : IDisposable
 
         const TextureBlocks Texture = TextureBlocks.Scattering | TextureBlocks.Patterns;
         var colour = all & TextureBlocks.Colour;
-        return new[] { TextureBlocks.Patterns, Texture, TextureBlocks.Patterns | TextureBlocks.Local, Texture | TextureBlocks.Local, TextureGraph.GreyBlocks }
+        const TextureBlocks Patterns = TextureBlocks.Patterns;
+        return new[] { Patterns, Texture, Patterns | TextureBlocks.Local, Texture | TextureBlocks.Local, Texture | TextureBlocks.Local | TextureBlocks.Grid }
+            .SelectMany(set => new[] { set, set | TextureBlocks.Gradients })
             .SelectMany(set => colour == 0 ? [set] : new[] { set, set | colour });
     }
 

@@ -18,6 +18,9 @@ public enum TextureBlocks
 
     /// <summary>Extremes and spread of the two differences of colour; of colour pictures only.</summary>
     Colour = 16,
+
+    /// <summary>Histograms of oriented gradients in the cells of two grids: which way edges run, and where, whatever the contrast.</summary>
+    Gradients = 32,
 }
 
 /// <summary>Checks of <see cref="TextureBlocks"/>.</summary>

@@ -18,7 +18,7 @@ public static class TextureGraph
     public const int MinSide = 128;
 
     /// <summary>The blocks of grey pictures.</summary>
-    public const TextureBlocks GreyBlocks = TextureBlocks.Scattering | TextureBlocks.Patterns | TextureBlocks.Local | TextureBlocks.Grid;
+    public const TextureBlocks GreyBlocks = TextureBlocks.Scattering | TextureBlocks.Patterns | TextureBlocks.Local | TextureBlocks.Grid | TextureBlocks.Gradients;
 
     /// <summary>Number of features of the blocks.</summary>
     public static int Width(TextureBlocks blocks) => Widths(blocks).Sum();
@@ -56,6 +56,7 @@ public static class TextureGraph
             TextureBlocks.Patterns => graph.Sqrt(BinaryPatternLayer.Add(graph, grey)),
             TextureBlocks.Local => graph.Concat([Log(scattering.Extremes()), BrightnessLayer.Add(graph, grey)], 1),
             TextureBlocks.Grid => Log(scattering.Grid()),
+            TextureBlocks.Gradients => GradientLayer.Add(graph, grey, side),
             _ => graph.Concat(
             [
                 BrightnessLayer.Add(graph, Plane(graph, picture, "red_less_green", 1, -1, 0)),
@@ -77,6 +78,7 @@ public static class TextureGraph
         TextureBlocks.Patterns => BinaryPatternLayer.Width,
         TextureBlocks.Local => ScatteringLayer.ExtremesWidth + BrightnessLayer.Width,
         TextureBlocks.Grid => ScatteringLayer.GridWidth,
+        TextureBlocks.Gradients => GradientLayer.Width,
         _ => 2 * BrightnessLayer.Width,
     };
 }

@@ -4,9 +4,16 @@ using System.Text;
 
 namespace IndustrialAgents.Onnx;
 
-/// <summary>A value as the runtime takes it. Tensors are not copied: their memory is pinned until this is disposed.</summary>
+/// <summary>
+/// A value as the runtime takes it, valid until this is disposed. A tensor whose memory begins on a boundary of <see cref="Alignment"/> bytes is pinned,
+/// any other is copied to one.
+/// </summary>
 internal sealed unsafe class NativeInput : IDisposable
 {
+    // As the runtime's own allocator does it. Kernels sum up to the first boundary, then by whole registers, so that the same values elsewhere in memory
+    // would give other last bits, and a recorded answer would not come out the same again.
+    private const nuint Alignment = 64;
+
     private readonly OrtEnvironment _environment;
     private readonly List<NativeInput> _parts = [];
     private MemoryHandle _pin;
@@ -94,13 +101,12 @@ internal sealed unsafe class NativeInput : IDisposable
     {
         _pin = tensor.Bytes.Pin();
         var data = _pin.Pointer;
-        var size = tensor.ElementType.SizeInBytes();
-        if (data is null || (nuint)data % (nuint)size != 0)
+        if (data is null || (nuint)data % Alignment != 0)
         {
-            // Native code expects elements on their own boundaries; a view into a message need not lie on one.
-            _copy = NativeMemory.AlignedAlloc((nuint)Math.Max(tensor.Bytes.Length, 1), 64);
+            _copy = NativeMemory.AlignedAlloc((nuint)Math.Max(tensor.Bytes.Length, 1), Alignment);
             tensor.Bytes.Span.CopyTo(new Span<byte>(_copy, tensor.Bytes.Length));
             data = _copy;
+            _pin.Dispose();
         }
 
         fixed (long* shape = tensor.Shape.Dimensions)

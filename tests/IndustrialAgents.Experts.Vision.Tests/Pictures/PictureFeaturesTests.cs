@@ -98,11 +98,61 @@ public sealed class PictureFeaturesTests
     }
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(20, 1)]
+    [InlineData(80, 4)]
+    [InlineData(120, 6)]
+    public void Extract_RampInOneQuarter_VotesForItsDirectionThere(double degrees, int direction)
+    {
+        using var extractor = PictureFeatures.Textures(TextureGraph.MinSide, TextureBlocks.Gradients);
+        var image = Flat(128);
+        var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
+        for (var y = 64; y < image.Height; y++)
+        {
+            for (var x = 0; x < 64; x++)
+            {
+                image.Row(y)[x] = (byte)Math.Round(128 + ((x - 32) * 1.5 * cosine) + ((y - 96) * 1.5 * sine));
+            }
+        }
+
+        var features = extractor.Extract(image);
+
+        Assert.Equal(TextureGraph.Width(TextureBlocks.Gradients), features.Length);
+
+        // Four blocks of the fine grid, then that of the coarse one, each of 9 directions of 4 cells: what is flat has none.
+        var totals = Enumerable.Range(0, 5).Select(block => Enumerable.Range(0, 9).Select(k => features.AsSpan((block * 36) + (4 * k), 4).ToArray().Sum()).ToArray()).ToArray();
+        Assert.True(totals[0].Sum() + totals[1].Sum() < totals[2].Sum() / 2);
+        Assert.Equal(direction, Array.IndexOf(totals[2], totals[2].Max()));
+        var inCells = features.AsSpan((4 * 36) + (4 * direction), 4).ToArray();
+        Assert.Equal(2, Array.IndexOf(inCells, inCells.Max()));
+    }
+
+    [Fact]
+    public void Extract_Gradients_AreOfLengthOneWhateverTheContrastAndNothingWhereFlat()
+    {
+        using var extractor = PictureFeatures.Textures(TextureGraph.MinSide, TextureBlocks.Gradients);
+        var strong = TestPictures.Noise(TextureGraph.MinSide, TextureGraph.MinSide, PixelFormat.Grey);
+        var weak = new Image(strong.Width, strong.Height, PixelFormat.Grey);
+        for (var i = 0; i < strong.Pixels.Length; i++)
+        {
+            strong.Pixels[i] &= 0xFC;
+            weak.Pixels[i] = (byte)(100 + (strong.Pixels[i] / 4));
+        }
+
+        var (first, second) = (extractor.Extract(strong), extractor.Extract(weak));
+
+        Assert.All(first.Zip(second), pair => Assert.Equal(pair.First, pair.Second, 0.01));
+        Assert.All(first.Chunk(36), block => Assert.Equal(1, block.Sum(value => value * value), 0.01));
+        Assert.All(extractor.Extract(Flat(77)), value => Assert.Equal(0, value));
+    }
+
+    [Theory]
     [InlineData(TextureBlocks.Scattering)]
     [InlineData(TextureBlocks.Patterns)]
     [InlineData(TextureBlocks.Local)]
     [InlineData(TextureBlocks.Grid)]
     [InlineData(TextureBlocks.Colour)]
+    [InlineData(TextureBlocks.Gradients)]
     public void Extract_WhereverInMemory_GivesTheSameBits(TextureBlocks block)
     {
         using var extractor = PictureFeatures.Textures(TextureGraph.MinSide, block);

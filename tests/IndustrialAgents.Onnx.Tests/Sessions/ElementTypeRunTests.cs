@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using IndustrialAgents.Onnx.Graphs;
+
 namespace IndustrialAgents.Onnx.Tests;
 
 /// <summary>Every element type, of every kind of shape, through a model that gives back what it gets.</summary>
@@ -37,6 +40,30 @@ public sealed class ElementTypeRunTests
         var tensor = Random(type, 4, 3);
         byte[] shifted = [0, .. tensor.Bytes.Span];
         Assert.Equal(tensor, Run(session, Tensor.Wrap(type, tensor.Shape, shifted.AsMemory(1))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(37)]
+    [InlineData(40_003)]
+    public void Run_SumsOfValuesElsewhereInMemory_GivesTheSameBits(int count)
+    {
+        var graph = new GraphBuilder("mean");
+        var mean = graph.ReduceMean(graph.Input("x", ElementType.Float32, count));
+        using var session = OnnxSession.Load(graph.Output("y", mean, ElementType.Float32, 1).Build().ToBytes());
+        var random = new Random(count);
+        var values = new float[count];
+        Array.ConvertAll(values, _ => random.NextSingle()).CopyTo(values, 0);
+        var expected = Run(session, Tensor.Create(values, new TensorShape(count)));
+
+        // An array that does not move, so that a step of its elements is one of its memory: every boundary of 4 bytes within 64, and one off it.
+        var memory = GC.AllocateUninitializedArray<byte>((4 * count) + 128, pinned: true);
+        foreach (var offset in Enumerable.Range(0, 16).Select(step => 4 * step).Append(33))
+        {
+            MemoryMarshal.AsBytes<float>(values).CopyTo(memory.AsSpan(offset));
+            var answer = Run(session, Tensor.Wrap(ElementType.Float32, new TensorShape(count), memory.AsMemory(offset, 4 * count)));
+            Assert.Equal(BitConverter.SingleToInt32Bits(expected.AsSpan<float>()[0]), BitConverter.SingleToInt32Bits(answer.AsSpan<float>()[0]));
+        }
     }
 
     [Fact]
