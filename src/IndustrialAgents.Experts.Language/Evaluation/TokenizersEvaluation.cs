@@ -7,6 +7,9 @@ namespace IndustrialAgents.Experts.Language;
 /// <summary>Tokenizers against Hugging Face's own implementation.</summary>
 public static class TokenizersEvaluation
 {
+    // What is long for some way of cutting: one word, one run of spaces, marks without letters, half characters, near misses of added tokens.
+    private static readonly string[] Hostile = ["a", " ", "\n", "\u0301", "!", "7", "\U0001F469\u200D\U0001F527", " \t\n'", "<|endoftext|", "\u0344\u0301e", "\uD800", new string('z', 100) + " "];
+
     private static readonly string[] Names = ["gpt2", "bert_cased", "bert_lower", "bert_uncased"];
 
     /// <summary>Cuts every string of the reference with each tokenizer and puts it together again.</summary>
@@ -18,7 +21,7 @@ public static class TokenizersEvaluation
         () =>
         {
             using var reference = ReferenceOutputs.Read(data, "tokenizers");
-            var (equal, all) = (0, 0);
+            var (equal, all, slowest) = (0, 0, 0.0);
             foreach (var name in Names)
             {
                 progress.Report(name);
@@ -29,15 +32,26 @@ public static class TokenizersEvaluation
                     all++;
                     equal += IsEqual(tokenizer, item.GetProperty("text").GetString()!, item.GetProperty(name)) ? 1 : 0;
                 }
+
+                slowest = Math.Max(slowest, Hostile.Max(unit => Seconds(tokenizer, unit)));
             }
 
             return (IReadOnlyList<Figure>)
             [
                 new Figure(
                     "tokenizers/equal_fraction", (double)equal / all, "", $"share of {all} pairs of a string and one of {Names.Length} tokenizers ({string.Join(", ", Names)}) whose ids, tokens and decoded texts are all the reference's", "Hugging Face tokenizers 0.2.0 (npm): 1"),
+                new Figure("tokenizers/hostile_megabyte", slowest, "s", $"longest time for 1 MiB of UTF-8 that repeats one of {Hostile.Length} pieces, one thread, any of the tokenizers; the wall's clock, so it holds for a machine with nothing else to do"),
             ];
         },
         cancellationToken);
+
+    private static double Seconds(Tokenizer tokenizer, string unit)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, (1 << 20) / System.Text.Encoding.UTF8.GetByteCount(unit)));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        tokenizer.Encode(text);
+        return clock.Elapsed.TotalSeconds;
+    }
 
     private static bool IsEqual(Tokenizer tokenizer, string text, JsonElement own)
     {
