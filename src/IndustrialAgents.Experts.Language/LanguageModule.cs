@@ -1,6 +1,8 @@
+using IndustrialAgents.Experts.Language.Knowledge;
+
 namespace IndustrialAgents.Experts.Language;
 
-/// <summary>What language brings to a node: the input steps <c>bytes</c>, <c>ngrams</c>, <c>text</c> and <c>tokens</c>, the output steps <c>thresholded-labels</c> and <c>generate</c>.</summary>
+/// <summary>What language brings to a node: the input steps <c>bytes</c>, <c>ngrams</c>, <c>text</c> and <c>tokens</c>, the output steps <c>thresholded-labels</c> and <c>generate</c>, the expert <c>knowledge</c>.</summary>
 public sealed class LanguageModule : IExpertModule
 {
     /// <inheritdoc/>
@@ -12,5 +14,6 @@ public sealed class LanguageModule : IExpertModule
         catalog.AddInputStep("tokens", TokensStep.Create);
         catalog.AddOutputStep("thresholded-labels", ThresholdedLabelsStep.Create);
         catalog.AddOutputStep("generate", GenerateStep.Create);
+        catalog.AddExpert(KnowledgeExpert.Use, (context, _) => KnowledgeExpert.Create(context));
     }
 }
