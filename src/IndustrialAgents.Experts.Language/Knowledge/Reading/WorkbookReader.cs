@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using ExcelDataReader;
 
 namespace IndustrialAgents.Experts.Language.Knowledge;
@@ -7,6 +8,9 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 /// <summary>Rows of the sheets of a workbook (Office Open XML), each sheet a table with its header in the first row that is not empty.</summary>
 internal static class WorkbookReader
 {
+    // The library asks for Windows-1252 even where a workbook is all UTF-8.
+    static WorkbookReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     public static List<Block> Read(string name, byte[] bytes, ReadingLimits limits)
     {
         try
