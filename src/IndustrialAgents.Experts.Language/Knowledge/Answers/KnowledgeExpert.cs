@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace IndustrialAgents.Experts.Language.Knowledge;
+
+/// <summary>
+/// The expert <c>knowledge</c>: finds passages of a plant's documents (<c>retrieve</c>) and answers by quoting one (<c>answer</c>), or says that the documents
+/// do not hold the answer. What a document says is quoted and never followed. Thread-safe.
+/// </summary>
+public sealed class KnowledgeExpert : IExpert, IDisposable
+{
+    /// <summary>Name by which manifests choose it.</summary>
+    public const string Use = "knowledge";
+
+    private readonly KnowledgeOptions _options;
+    private readonly KnowledgeStore _store;
+    private readonly KnowledgeIndex _index;
+
+    private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store) =>
+        (Manifest, _options, _store, _index) = (manifest, options, store, new KnowledgeIndex(store));
+
+    /// <inheritdoc/>
+    public Manifest Manifest { get; }
+
+    /// <summary>Makes the expert of a manifest and opens its file of documents.</summary>
+    /// <exception cref="InvalidManifestException">An option is unknown or wrong, a task is none it answers, or the file is damaged.</exception>
+    public static KnowledgeExpert Create(StepContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var options = context.Options.Read<KnowledgeOptions>();
+        if (options.Problem() is { } problem)
+        {
+            throw context.Options.Invalid(problem.Option, problem.Message);
+        }
+
+        if (context.Manifest.Tasks.Any(task => task is not (ExpertTask.Retrieve or ExpertTask.Answer)))
+        {
+            throw context.Options.Invalid(null, $"it answers retrieve and answer; the manifest's tasks are {string.Join(", ", context.Manifest.Tasks)}");
+        }
+
+        try
+        {
+            return new KnowledgeExpert(context.Manifest, options, KnowledgeStore.Open(Path.Combine(context.Folder, options.File)));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw context.Options.Invalid("file", e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        InvalidRequestException.Require(Manifest.Tasks.Contains(request.Task), "task", $"{Manifest.Id} answers {string.Join(", ", Manifest.Tasks)}, not {request.Task}");
+        var question = request.Inputs.OfType<TextInput>().LastOrDefault(text => text.Role is null or ChatRole.User)?.Text
+            ?? throw new InvalidRequestException("inputs", "has no text; give the question as one");
+        try
+        {
+            var hits = _index.Search(_options.Tenant, question, request.Parameters.Top ?? _options.Top, request.Asset);
+            ExpertOutput output = request.Task == ExpertTask.Retrieve
+                ? new Passages([.. hits.Select(Passage)])
+                : ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant));
+            return ValueTask.FromResult(new ExpertReply(output) { Cost = Manifest.Cost.PerRequest });
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new ExpertFailedException(Manifest.Id, e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _index.Dispose();
+        _store.Dispose();
+    }
+
+    private static Passage Passage(KnowledgeHit hit) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{hit.Document.Id}.{hit.Ordinal}"),
+        hit.Chunk.Heading.Length > 0 ? $"{hit.Chunk.Heading}\n{hit.Chunk.Text}" : hit.Chunk.Text,
+        hit.Score,
+        $"{hit.Document.Name}, {hit.Chunk.Place}");
+}

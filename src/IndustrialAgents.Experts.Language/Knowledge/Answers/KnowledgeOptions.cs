@@ -1,0 +1,22 @@
+namespace IndustrialAgents.Experts.Language.Knowledge;
+
+/// <summary>Options of the expert <c>knowledge</c>.</summary>
+public sealed record KnowledgeOptions
+{
+    /// <summary>The file of documents, relative to the expert's folder.</summary>
+    public string File { get; init; } = "knowledge.db";
+
+    /// <summary>Whose documents are searched.</summary>
+    public string Tenant { get; init; } = KnowledgeStore.DefaultTenant;
+
+    /// <summary>Passages given where a request names no number, 1 to 100.</summary>
+    public int Top { get; init; } = 5;
+
+    internal (string Option, string Message)? Problem() => this switch
+    {
+        _ when string.IsNullOrWhiteSpace(File) => ("file", "is empty; name the file of documents"),
+        _ when string.IsNullOrWhiteSpace(Tenant) => ("tenant", $"is empty; leave it out for '{KnowledgeStore.DefaultTenant}'"),
+        { Top: < 1 or > 100 } => ("top", $"{Top}; it must lie between 1 and 100"),
+        _ => null,
+    };
+}

@@ -1,0 +1,11 @@
+namespace IndustrialAgents.Experts.Language.Knowledge;
+
+/// <summary>A document that is kept.</summary>
+/// <param name="Id">Its id; a changed document gets a new one.</param>
+/// <param name="Tenant">Whose it is; others never find it.</param>
+/// <param name="Name">Its name, once a tenant.</param>
+/// <param name="Asset">The asset it is about; null for all.</param>
+/// <param name="Sha256">Hash of its bytes in lower-case hex.</param>
+/// <param name="Chunks">Number of pieces it is found by.</param>
+/// <param name="Encoding">The encoding it was read as; null where its format has none.</param>
+public sealed record KnowledgeDocument(long Id, string Tenant, string Name, string? Asset, string Sha256, int Chunks, string? Encoding);

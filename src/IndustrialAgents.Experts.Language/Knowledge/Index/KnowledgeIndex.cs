@@ -1,0 +1,101 @@
+namespace IndustrialAgents.Experts.Language.Knowledge;
+
+/// <summary>
+/// Finds documents of a <see cref="KnowledgeStore"/>. Each search first takes in what was added or removed since, by this or another process: what was added
+/// is read alone, after a removal or change everything is read again. Many threads may search while documents are added. Thread-safe.
+/// </summary>
+/// <param name="store">The documents; not disposed with it.</param>
+public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
+{
+    private readonly ReaderWriterLockSlim _gate = new();
+    private readonly HashSet<long> _known = [];
+    private readonly Dictionary<string, TenantIndex> _tenants = [];
+
+    /// <summary>Finds what fits a question best.</summary>
+    /// <param name="tenant">Whose documents are searched.</param>
+    /// <param name="question">The question, of any length; its first 64 different words count.</param>
+    /// <param name="top">The most hits, at least 1.</param>
+    /// <param name="asset">Only documents about this asset, what lies within it or what it lies within, and those about none; null for all.</param>
+    /// <returns>Hits, best first; none where no document has a word of the question.</returns>
+    public IReadOnlyList<KnowledgeHit> Search(string tenant, string question, int top, AssetPath? asset = null)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        Refresh();
+        _gate.EnterReadLock();
+        try
+        {
+            return _tenants.TryGetValue(tenant, out var index) ? index.Search(question, top, asset) : [];
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    /// <summary>The coverage from which on a piece of this tenant's documents is taken to support an answer; see <see cref="KnowledgeHit.Coverage"/>.</summary>
+    /// <param name="tenant">Whose documents.</param>
+    internal double EvidenceLevel(string tenant)
+    {
+        Refresh();
+        _gate.EnterReadLock();
+        try
+        {
+            return _tenants.TryGetValue(tenant, out var index) ? index.EvidenceLevel() : 1;
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private void Refresh()
+    {
+        var documents = store.List();
+        _gate.EnterReadLock();
+        bool isCurrent;
+        try
+        {
+            isCurrent = documents.Count == _known.Count && documents.All(document => _known.Contains(document.Id));
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+
+        if (isCurrent)
+        {
+            return;
+        }
+
+        _gate.EnterWriteLock();
+        try
+        {
+            // Asked again: another thread may have taken in more since.
+            documents = store.List();
+            var ids = documents.Select(document => document.Id).ToHashSet();
+            if (_known.Any(id => !ids.Contains(id)))
+            {
+                _known.Clear();
+                _tenants.Clear();
+            }
+
+            foreach (var document in documents.Where(document => _known.Add(document.Id)))
+            {
+                if (!_tenants.TryGetValue(document.Tenant, out var index))
+                {
+                    _tenants.Add(document.Tenant, index = new TenantIndex());
+                }
+
+                index.Add(document, store.Chunks(document.Id));
+            }
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+}

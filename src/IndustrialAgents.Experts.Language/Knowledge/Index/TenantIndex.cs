@@ -1,0 +1,203 @@
+namespace IndustrialAgents.Experts.Language.Knowledge;
+
+/// <summary>
+/// One tenant's chunks in memory, found by words and by character n-grams. Words are weighed by BM25 (Robertson, Zaragoza 2009, k1 1.2, b 0.75), a word of the
+/// question also standing, at less weight, for those of the vocabulary that are spelled like it; the best are ranked again by the cosine of character n-grams
+/// (TF-IDF), and both rankings are joined. Counts are the tenant's own, so no answer tells of another's documents. Many threads may search while none adds.
+/// </summary>
+internal sealed partial class TenantIndex
+{
+    private const double K1 = 1.2;
+    private const double B = 0.75;
+    private const double LeastLikeness = 0.5;
+    private const int Candidates = 100;
+    private const int MaxQuestionWords = 64;
+
+    private readonly List<(KnowledgeDocument Document, int Ordinal, Chunk Chunk, int Length)> _chunks = [];
+    private readonly Dictionary<string, List<(int Chunk, int Count)>> _postings = [];
+    private readonly Dictionary<string, List<string>> _spellings = [];
+    private readonly NgramHasher _hasher = new(new NgramOptions { MinLength = 3, MaxLength = 4, Words = false, Width = 1 << 15 });
+    private readonly int[] _ngramTexts = new int[1 << 15];
+    private long _length;
+
+    public int Count => _chunks.Count;
+
+    public void Add(KnowledgeDocument document, IReadOnlyList<Chunk> chunks)
+    {
+        for (var ordinal = 0; ordinal < chunks.Count; ordinal++)
+        {
+            var text = Whole(chunks[ordinal]);
+            var words = Words.Of(text);
+            foreach (var group in words.GroupBy(word => word, StringComparer.Ordinal))
+            {
+                if (!_postings.TryGetValue(group.Key, out var postings))
+                {
+                    _postings.Add(group.Key, postings = []);
+                    AddSpelling(group.Key);
+                }
+
+                postings.Add((_chunks.Count, group.Count()));
+            }
+
+            foreach (var bucket in _hasher.Count(text).Buckets.Span)
+            {
+                _ngramTexts[bucket]++;
+            }
+
+            _chunks.Add((document, ordinal, chunks[ordinal], words.Count));
+            _length += words.Count;
+        }
+    }
+
+    public List<KnowledgeHit> Search(string question, int top, AssetPath? asset)
+    {
+        var words = Words.Of(question).Where(word => !Words.IsStop(word)).Distinct().Take(MaxQuestionWords).Select(Weigh).ToList();
+        if (words.Count == 0 || _chunks.Count == 0)
+        {
+            return [];
+        }
+
+        var scores = new float[_chunks.Count];
+        var mean = Math.Max(1, (double)_length / _chunks.Count);
+        for (var i = 0; i < words.Count; i++)
+        {
+            // A word that most chunks have tells nothing and costs a walk through all of them.
+            if (words.Count > 1 && words[i].Texts > _chunks.Count / 2 && words.Any(word => word.Texts > 0 && word.Texts <= _chunks.Count / 2))
+            {
+                continue;
+            }
+
+            foreach (var (spelling, likeness) in words[i].Spellings)
+            {
+                foreach (var (chunk, count) in _postings[spelling])
+                {
+                    scores[chunk] += (float)(likeness * words[i].Rarity * count * (K1 + 1) / (count + (K1 * (1 - B + (B * _chunks[chunk].Length / mean)))));
+                }
+            }
+        }
+
+        var best = new PriorityQueue<int, (float Score, int Order)>();
+        for (var chunk = 0; chunk < scores.Length; chunk++)
+        {
+            if (scores[chunk] > 0 && Fits(_chunks[chunk].Document, asset))
+            {
+                best.Enqueue(chunk, (scores[chunk], -chunk));
+                if (best.Count > Math.Max(Candidates, top))
+                {
+                    best.Dequeue();
+                }
+            }
+        }
+
+        var byWords = new List<int>();
+        while (best.TryDequeue(out var chunk, out _))
+        {
+            byWords.Add(chunk);
+        }
+
+        byWords.Reverse();
+        var asked = Vector(question);
+        var byLetters = byWords.Select(chunk => (Chunk: chunk, Cosine: Cosine(asked, Vector(Whole(_chunks[chunk].Chunk))))).OrderByDescending(pair => pair.Cosine).Select(pair => pair.Chunk).ToList();
+        return [.. ReciprocalRankFusion.Join(byWords, byLetters).Take(top).Select(pair => Hit(pair.Item, pair.Score, words))];
+    }
+
+    private static string Whole(Chunk chunk) => chunk.Heading.Length > 0 ? $"{chunk.Heading}\n{chunk.Text}" : chunk.Text;
+
+    // A document about an asset speaks for what lies within it; one about none, for all.
+    private static bool Fits(KnowledgeDocument document, AssetPath? asset) =>
+        asset is not { } wanted || document.Asset is null || (AssetPath.TryParse(document.Asset, out var path) && (path.IsWithin(wanted) || wanted.IsWithin(path)));
+
+    private KnowledgeHit Hit(int number, double score, List<AskedWord> words)
+    {
+        var (document, ordinal, chunk, _) = _chunks[number];
+        var has = Words.Of(Whole(chunk)).ToHashSet(StringComparer.Ordinal);
+        var (covered, all) = (0.0, 0.0);
+        foreach (var word in words)
+        {
+            all += word.Rarity;
+            covered += word.Rarity * word.Spellings.Where(spelling => has.Contains(spelling.Word)).Select(spelling => spelling.Likeness).DefaultIfEmpty(0).Max();
+        }
+
+        return new KnowledgeHit(document, ordinal, chunk, score, all > 0 ? covered / all : 0);
+    }
+
+    private AskedWord Weigh(string word)
+    {
+        var texts = _postings.TryGetValue(word, out var postings) ? postings.Count : 0;
+        var spellings = new List<(string Word, double Likeness)>();
+        if (texts > 0)
+        {
+            spellings.Add((word, 1));
+        }
+
+        var pieces = Trigrams(word).ToHashSet(StringComparer.Ordinal);
+        var shared = new Dictionary<string, int>();
+        foreach (var piece in pieces)
+        {
+            foreach (var other in _spellings.GetValueOrDefault(piece) ?? [])
+            {
+                shared[other] = shared.GetValueOrDefault(other) + 1;
+            }
+        }
+
+        foreach (var (other, common) in shared)
+        {
+            var likeness = 2.0 * common / (pieces.Count + Trigrams(other).Distinct().Count());
+            if (other != word && likeness >= LeastLikeness && !word.Any(char.IsAsciiDigit))
+            {
+                spellings.Add((other, likeness));
+            }
+        }
+
+        var most = Math.Max(texts, spellings.Count == 0 ? 0 : _postings[spellings.MaxBy(spelling => spelling.Likeness).Word].Count);
+        return new AskedWord(spellings, most, Math.Log(1 + ((_chunks.Count - most + 0.5) / (most + 0.5))));
+    }
+
+    private void AddSpelling(string word)
+    {
+        foreach (var piece in Trigrams(word).Distinct())
+        {
+            if (!_spellings.TryGetValue(piece, out var words))
+            {
+                _spellings.Add(piece, words = []);
+            }
+
+            words.Add(word);
+        }
+    }
+
+    private static IEnumerable<string> Trigrams(string word)
+    {
+        var padded = $" {word} ";
+        for (var i = 0; i + 3 <= padded.Length; i++)
+        {
+            yield return padded.Substring(i, 3);
+        }
+    }
+
+    private Dictionary<int, double> Vector(string text)
+    {
+        var counts = _hasher.Count(text);
+        var vector = new Dictionary<int, double>(counts.Buckets.Length);
+        var square = 0.0;
+        for (var i = 0; i < counts.Buckets.Length; i++)
+        {
+            var bucket = counts.Buckets.Span[i];
+            var value = (1 + Math.Log(counts.Counts.Span[i])) * (1 + Math.Log((1.0 + _chunks.Count) / (1.0 + _ngramTexts[bucket])));
+            vector[bucket] = value;
+            square += value * value;
+        }
+
+        var length = Math.Sqrt(Math.Max(square, double.Epsilon));
+        foreach (var bucket in vector.Keys)
+        {
+            vector[bucket] /= length;
+        }
+
+        return vector;
+    }
+
+    private static double Cosine(Dictionary<int, double> asked, Dictionary<int, double> text) => asked.Sum(pair => pair.Value * text.GetValueOrDefault(pair.Key));
+
+    private sealed record AskedWord(List<(string Word, double Likeness)> Spellings, int Texts, double Rarity);
+}
