@@ -3,6 +3,11 @@ namespace IndustrialAgents.Orleans.Abstractions.Tests.Wire;
 /// <summary>One value, filled in everywhere, of each type that crosses a grain call.</summary>
 internal static class Samples
 {
+    private static readonly SamplingParameters Sampling = new()
+    {
+        Temperature = 0.7, TopK = 40, TopP = 0.9, MinP = 0.1, RepetitionPenalty = 1.1, Seed = 7, Stop = ["\n"], Choices = ["yes", "no"], JsonSchema = "{}",
+    };
+
     private static readonly DateTimeOffset Time = new(2026, 3, 4, 5, 6, 7, 8, TimeSpan.FromHours(1));
     private static readonly string Sha = new('a', 64);
     private static readonly SeriesChannel Flow = new("flow", "L/min");
@@ -24,7 +29,7 @@ internal static class Samples
         Task = ExpertTask.Diagnose,
         Inputs =
         [
-            new TextInput("why is it hot?") { Name = "question", Role = ChatRole.User },
+            new TextInput("why is it hot?") { Name = "question" },
             new ImageInput(new byte[] { 0x89, 0x50, 0x4E, 0x47 }),
             new SeriesInput(Window),
             new TensorInput(Floats) { Name = "raw" },
@@ -33,7 +38,7 @@ internal static class Samples
         Asset = AssetPath.Parse("acme/lyon/press/line-2"),
         Regime = "start-up",
         Route = "careful",
-        Parameters = new RequestParameters { Horizon = 12, Top = 3, MaxTokens = 64, Sampling = new SamplingParameters { Temperature = 0.7, TopK = 40, TopP = 0.9, MinP = 0.1, RepetitionPenalty = 1.1, Seed = 7, Stop = ["\n"], Choices = ["yes", "no"], JsonSchema = "{}" } },
+        Parameters = new RequestParameters { Horizon = 12, Top = 3, MaxTokens = 64 },
         Constraints = new RequestConstraints
         {
             Deadline = Time,
@@ -160,7 +165,12 @@ internal static class Samples
         ["detection"] = new Detection("scratch", 0.5, 1, -0.0f, 3, 4),
         ["passages"] = new Passages([new Passage("1", "text", 0.5, "manual")]) { Confidence = 0.5 },
         ["passage"] = new Passage("1", "text", -0.5),
-        ["generated text"] = new GeneratedText("ok", FinishReason.Length) { Tokens = ["o", "k"], TokenIds = [1, 2], PromptTokens = 3, Check = new TextCheck("ST", ["line 1"]), Confidence = 0.5 },
+        ["generated text"] = new GeneratedText("ok", FinishReason.Length) { Tokens = ["o", "k"], TokenIds = [1, 2], Confidence = 0.5 },
+        ["checked text"] = new GeneratedText("ok", FinishReason.Stop) { PromptTokens = 3, Check = new TextCheck("ST", ["line 1"]) },
+        ["text check"] = new TextCheck("ST", ["line 1", "line 2"]),
+        ["turn"] = new TextInput("why is it hot?") { Role = ChatRole.User },
+        ["sampled parameters"] = new RequestParameters { MaxTokens = 64, Sampling = Sampling },
+        ["sampling"] = Sampling,
         ["embedding"] = new Embedding("clip@1", new[] { 1f, -0.0f }) { Confidence = 0.5 },
         ["tensors output"] = new TensorsOutput(new Dictionary<string, Tensor> { ["a"] = Floats, ["b"] = Floats }) { Confidence = 0.5 },
         ["reply"] = new ExpertReply(Classes) { Cost = 0.5, ModelHash = Sha, Parts = [Part] },

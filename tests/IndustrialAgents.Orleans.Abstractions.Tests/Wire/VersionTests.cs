@@ -136,6 +136,7 @@ public sealed class VersionTests
     [InlineData(typeof(SampleQuality), "Good Uncertain Bad")]
     [InlineData(typeof(ContributionStatus), "Answered Failed TimedOut Unused")]
     [InlineData(typeof(FinishReason), "Stop Length")]
+    [InlineData(typeof(ChatRole), "User System Assistant")]
     [InlineData(typeof(ElementType), "Undefined Float32 UInt8 Int8 UInt16 Int16 Int32 Int64 String Bool Float16 Float64 UInt32 UInt64")]
     public void Enumeration_IsNumberedAsInTheFirstVersion(Type type, string names) =>
         Assert.Equal(names.Split(' '), Enumerable.Range(0, names.Split(' ').Length).Select(number => Enum.ToObject(type, number).ToString()));
