@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using ExcelDataReader;
 
 namespace IndustrialAgents.Experts.Language.Knowledge;
@@ -7,12 +8,15 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 /// <summary>Rows of the sheets of a workbook (Office Open XML), each sheet a table with its header in the first row that is not empty.</summary>
 internal static class WorkbookReader
 {
+    // The library's own choice is an encoding that .NET lacks unless it is registered; workbooks of this format are UTF-8.
+    private static readonly ExcelReaderConfiguration Configuration = new() { FallbackEncoding = Encoding.UTF8 };
+
     public static List<Block> Read(string name, byte[] bytes, ReadingLimits limits)
     {
         try
         {
             CheckUnpackedSize(name, bytes, limits);
-            using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false));
+            using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false), Configuration);
             return Read(name, reader, limits);
         }
         catch (Exception e) when (e is not (InvalidRequestException or OutOfMemoryException))
