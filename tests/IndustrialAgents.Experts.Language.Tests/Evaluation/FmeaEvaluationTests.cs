@@ -30,7 +30,6 @@ public sealed class FmeaEvaluationTests
     public async Task Fmea_RealData_FindsMoreThanBm25()
     {
         var figures = await FmeaEvaluation.RunAsync(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
-        File.WriteAllLines("/tmp/know/fig.txt", figures.Select(f => f.ToString()));
         Assert.Equal(["fmea/lookup/selected/hit1", "fmea/lookup/selected/hit5", "fmea/lookup/selected/mrr", "fmea/aggregate/correct", "fmea/unsupported/declined"], figures.Select(figure => figure.Name));
         Assert.InRange(figures[1].Value, 0.53, 1);
         Assert.InRange(figures[2].Value, 0.42, 1);

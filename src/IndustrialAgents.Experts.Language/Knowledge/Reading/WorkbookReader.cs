@@ -8,15 +8,15 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 /// <summary>Rows of the sheets of a workbook (Office Open XML), each sheet a table with its header in the first row that is not empty.</summary>
 internal static class WorkbookReader
 {
-    // The library's own choice is an encoding that .NET lacks unless it is registered; workbooks of this format are UTF-8.
-    private static readonly ExcelReaderConfiguration Configuration = new() { FallbackEncoding = Encoding.UTF8 };
+    // The library's default settings name Windows-1252, which .NET lacks unless it is registered.
+    static WorkbookReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static List<Block> Read(string name, byte[] bytes, ReadingLimits limits)
     {
         try
         {
             CheckUnpackedSize(name, bytes, limits);
-            using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false), Configuration);
+            using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false));
             return Read(name, reader, limits);
         }
         catch (Exception e) when (e is not (InvalidRequestException or OutOfMemoryException))
