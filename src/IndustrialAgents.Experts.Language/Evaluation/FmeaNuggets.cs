@@ -6,7 +6,7 @@ using IndustrialAgents.Experts.Language.Knowledge;
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// Whether an answer says what a reference answer must (its nuggets marked ESSENTIAL): every number of each, and every short value of the table it names.
+/// Whether an answer says what a reference answer must (its nuggets marked ESSENTIAL): every number of each, ordinals aside, and every short value of the table it names.
 /// </summary>
 internal static partial class FmeaNuggets
 {
@@ -27,17 +27,22 @@ internal static partial class FmeaNuggets
             var values = Values(text, names);
             if (wanted.Count > 0 || values.Count > 0)
             {
-                result = (result ?? true) && wanted.All(number => numbers.Exists(other => Math.Abs(other - number) < 0.0051)) && values.All(value => all.Contains($" {value} ", StringComparison.Ordinal));
+                result = (result ?? true) && wanted.All(number => numbers.Exists(other => Math.Abs(Math.Round(other.Value, number.Decimals) - number.Value) < 1e-9)) && values.All(value => all.Contains($" {value} ", StringComparison.Ordinal));
             }
         }
 
         return result;
     }
 
-    [GeneratedRegex(@"\d+(?:\.\d+)?")]
+    [GeneratedRegex(@"\d+(?:\.\d+)?(?![\d\p{L}]|\.\d)")]
     private static partial Regex Number();
 
-    private static List<double> Numbers(string text) => [.. Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
+    // A reference may be rounded; what it says to so many places must be what the answer says, rounded.
+    private static List<(double Value, int Decimals)> Numbers(string text) =>
+    [
+        .. Number().Matches(text).Select(match => (
+            double.Parse(match.Value, CultureInfo.InvariantCulture), match.Value.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? match.Value.Length - point - 1 : 0)),
+    ];
 
     private static List<string> Values(string text, TableNames names)
     {

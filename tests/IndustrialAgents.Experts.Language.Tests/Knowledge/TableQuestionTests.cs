@@ -37,6 +37,9 @@ public sealed class TableQuestionTests
     [InlineData("Show all faults with risk level < 10", "1 rows:", 1)]
     [InlineData("What is the sum of the hours?", "Sum of Hours: 690.5, of 4 rows", 4)]
     [InlineData("How many rows have leakage?", "2 rows.", 2)]
+    [InlineData("List the plants in descending order of their average risk level", "- South Hall: 24 (2 rows)\n- North Hall: 16.667 (3 rows)", 5)]
+    [InlineData("How many pumps are in the whole data?", "3 different values of Pump, in 5 rows (4 where the columns before it part equal names)", 5)]
+    [InlineData("Which pump has the highest number of faults in the South Hall?", "- Oil Pump (OP): 1 (1 rows)", 2)]
     [InlineData("List all plants", "2 different values of Plant, in 5 rows: North Hall; South Hall.", 5)]
     public void Compute_Question_IsComputedOverTheRows(string question, string answer, int rows)
     {
@@ -52,6 +55,7 @@ public sealed class TableQuestionTests
     [Theory]
     [InlineData("What is the remedy for the feed pump?")]
     [InlineData("Why does the seal leak?")]
+    [InlineData("Which plant has the highest risk level and the most hours?")]
     [InlineData("")]
     public void Parse_NothingToCompute_IsLeftToThePassages(string question)
     {

@@ -54,6 +54,14 @@ public static class TableAnswers
 
         var values = rows.Select(row => table.Rows[row][column]).Where(cell => cell.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         text.Append(CultureInfo.InvariantCulture, $"{values.Count} different values of {table.Columns[column]}, in {rows.Length} rows");
+        int[] names = [.. Enumerable.Range(0, column + 1).Where(c => !table.IsNumeric[c])];
+        var apart = rows.Where(row => table.Rows[row][column].Length > 0).Select(row => string.Join('\u001f', names.Select(c => table.Rows[row][c]))).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+        if (apart != values.Count)
+        {
+            // In a hierarchy, parts of one name within different wholes are different parts.
+            text.Append(CultureInfo.InvariantCulture, $" ({apart} where the columns before it part equal names)");
+        }
+
         text.Append(query.Operation == TableOperation.Distinct || values.Count <= 10 ? $": {string.Join("; ", values.Take(MaxListed))}." : ".");
         return rows;
     }

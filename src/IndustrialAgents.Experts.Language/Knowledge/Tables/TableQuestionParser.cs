@@ -8,6 +8,7 @@ internal sealed partial class TableQuestionParser
 {
     private const int MaxWords = 200;
     private const int LongestName = 7;
+    private const int Greatest = 8;
 
     // Words of a question that stand for no condition.
     private static readonly HashSet<string> Plain = [.. TableNames.Roots(
@@ -15,7 +16,9 @@ internal sealed partial class TableQuestionParser
         + "current currently data dataset please what which many much between within across under out overall different distinct unique type kind there not no do does come compare "
         + "most common frequent often and or with without rank ranked ranking sort sorted order ordered descending ascending top best highest lowest greatest average mean total sum count number "
         + "maximum minimum percentage percent share proportion fraction max min high low large small level equal above below than greater more less lower higher over exceed exceeding least fewest assigned "
-        + "recorded listed occur found exist contain include included who whose where when case respect term existing present")];
+        + "recorded listed occur found exist contain include included who whose where when case respect term existing present full whole entire complete")];
+
+    private static readonly string[] Superlatives = ["highest", "maximum", "max", "greatest", "largest", "most", "worst", "top", "lowest", "minimum", "min", "smallest", "fewest", "least"];
 
     private readonly KnowledgeTable _table;
     private readonly TableNames _names;
@@ -23,7 +26,7 @@ internal sealed partial class TableQuestionParser
     private readonly string[] _words;
     private readonly bool[] _used;
     private readonly List<(int At, int Column)> _columns = [];
-    private readonly List<(int At, IReadOnlyList<(int Column, string Value)> Candidates)> _values = [];
+    private readonly List<(int At, int Length, IReadOnlyList<(int Column, string Value)> Candidates)> _values = [];
     private readonly List<TableCondition> _conditions = [];
 
     public TableQuestionParser(string question, KnowledgeTable table)
@@ -75,7 +78,7 @@ internal sealed partial class TableQuestionParser
                 }
                 else if (_names.Values(span) is { Count: > 0 } values)
                 {
-                    _values.Add((at, values));
+                    _values.Add((at, length, values));
                 }
                 else
                 {
@@ -178,14 +181,22 @@ internal sealed partial class TableQuestionParser
         }
 
         var mean = At("average", "mean");
-        var (highest, lowest) = (At("highest", "maximum", "max", "greatest", "largest", "most", "worst", "top"), At("lowest", "minimum", "min", "smallest", "fewest", "least"));
+        var (highest, lowest) = (At(Superlatives.AsSpan(0, Greatest)), At(Superlatives.AsSpan(Greatest)));
         lowest = lowest > 0 && _raw[lowest - 1] == "at" ? -1 : lowest;
         highest = highest > 0 && _raw[highest - 1] == "at" ? -1 : highest;
+        var superlatives = Enumerable.Range(0, _raw.Length).Count(i => Superlatives.Contains(_raw[i]) && (i == 0 || _raw[i - 1] != "at"));
+        if (superlatives > 1)
+        {
+            // Two questions in one.
+            return null;
+        }
+
         var sorted = At("rank", "ranked", "ranking", "sort", "sorted", "order", "ordered", "descending", "ascending");
         if (mean >= 0)
         {
             var column = NumericAfter(mean);
             return column is null ? null
+                : sorted >= 0 && Asked() is { } sortedGroup ? new TableQuery(Ordered(text), []) { Column = column, Group = sortedGroup, RanksByMean = true, Top = _table.Rows.Count }
                 : highest >= 0 || lowest >= 0 ? Asked() is { } asked ? new TableQuery(highest >= 0 ? TableOperation.Highest : TableOperation.Lowest, []) { Column = column, Group = asked, RanksByMean = true, Top = TopOf(highest) } : null
                 : new TableQuery(TableOperation.Average, []) { Column = column, Group = group };
         }
@@ -197,7 +208,7 @@ internal sealed partial class TableQuestionParser
 
         if (sorted >= 0 && NumericAfter(sorted) is { } by)
         {
-            return new TableQuery(text.Contains(" ascending ", StringComparison.Ordinal) ? TableOperation.Lowest : TableOperation.Highest, []) { Column = by, Top = _table.Rows.Count };
+            return new TableQuery(Ordered(text), []) { Column = by, Top = _table.Rows.Count };
         }
 
         if (text.Contains(" how many ", StringComparison.Ordinal) || text.Contains(" number of ", StringComparison.Ordinal) || At("count") >= 0)
@@ -216,10 +227,13 @@ internal sealed partial class TableQuestionParser
                 ? new TableQuery(TableOperation.Distinct, []) { Column = _columns[0].Column } : null;
     }
 
+    private static TableOperation Ordered(string text) => text.Contains(" ascending ", StringComparison.Ordinal) ? TableOperation.Lowest : TableOperation.Highest;
+
     private TableQuery? Ranking(TableOperation operation, int at)
     {
         var frequent = at + 1 < _raw.Length && _raw[at + 1] is "common" or "frequent" or "often";
-        var number = frequent ? null : NumericAfter(at);
+        var counts = frequent || (at + 1 < _raw.Length && _raw[at + 1] == "number");
+        var number = counts ? null : NumericAfter(at);
         if (number is not null)
         {
             return new TableQuery(operation, []) { Column = number, Top = TopOf(at) };
@@ -272,17 +286,26 @@ internal sealed partial class TableQuestionParser
         return -1;
     }
 
-    // A value that stands in several columns is meant where its column is named beside it, else where it is broadest.
+    // A value that stands in several columns is meant where its column is named right beside it, else in a column that no other value of the question
+    // takes, else where it is broadest.
     private void AddValues()
     {
-        var chosen = _values.Select(value => value.Candidates
-            .OrderBy(candidate => _columns.Exists(column => column.Column == candidate.Column && Math.Abs(column.At - value.At) <= LongestName / 2) ? 0 : 1)
-            .ThenByDescending(candidate => _table.Rows.Count(row => row[candidate.Column].Equals(candidate.Value, StringComparison.OrdinalIgnoreCase))).First().Column)
-            .Zip(_values, (column, value) => (Column: column, Values: value.Candidates.Where(candidate => candidate.Column == column).Select(candidate => candidate.Value)));
-        foreach (var group in chosen.GroupBy(pair => pair.Column))
+        var chosen = new Dictionary<int, List<string>>();
+        foreach (var (at, length, candidates) in _values.OrderBy(value => value.Candidates.DistinctBy(candidate => candidate.Column).Count()))
         {
-            _conditions.Add(new TableCondition(group.Key, "is", [.. group.SelectMany(pair => pair.Values).Distinct(StringComparer.OrdinalIgnoreCase)]));
+            var column = candidates
+                .OrderBy(candidate => _columns.Exists(named => named.Column == candidate.Column && (named.At == at + length || named.At == at - 1)) ? 0 : 1)
+                .ThenBy(candidate => chosen.ContainsKey(candidate.Column) ? 1 : 0)
+                .ThenByDescending(candidate => _table.Rows.Count(row => row[candidate.Column].Equals(candidate.Value, StringComparison.OrdinalIgnoreCase))).First().Column;
+            if (!chosen.TryGetValue(column, out var values))
+            {
+                chosen.Add(column, values = []);
+            }
+
+            values.AddRange(candidates.Where(candidate => candidate.Column == column).Select(candidate => candidate.Value));
         }
+
+        _conditions.AddRange(chosen.Select(pair => new TableCondition(pair.Key, "is", [.. pair.Value.Distinct(StringComparer.OrdinalIgnoreCase)])));
     }
 
     // What is left must be a word of some cell; the word that is not is told.
@@ -296,14 +319,13 @@ internal sealed partial class TableQuestionParser
                 continue;
             }
 
-            var at = i;
             var having = _names.Having(_words[i]);
             if (having.Count == 0)
             {
                 return _raw[i];
             }
 
-            words.Add((having.OrderBy(pair => _columns.Exists(column => column.Column == pair.Key) ? 0 : 1).ThenByDescending(pair => pair.Value).First().Key, _words[at]));
+            words.Add((having.OrderBy(pair => _columns.Exists(column => column.Column == pair.Key) ? 0 : 1).ThenByDescending(pair => pair.Value).First().Key, _words[i]));
         }
 
         _conditions.AddRange(words.GroupBy(word => word.Column).Select(group => new TableCondition(group.Key, "has", [.. group.Select(word => word.Word).Distinct()])));
