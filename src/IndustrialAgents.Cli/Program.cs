@@ -18,6 +18,7 @@ var root = new RootCommand(
     ServeCommand.Create(),
     ExpertsCommand.Create(),
     FitCommand.Create(),
+    KnowledgeCommand.Create(),
     ModelsCommand.Create(),
     EvalCommand.Create(),
     BenchCommand.Create(),

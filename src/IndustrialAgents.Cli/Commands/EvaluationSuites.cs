@@ -27,6 +27,6 @@ internal static class EvaluationSuites
         new("fmc", "failure modes of work-order texts, FMC", FmcEvaluation.RunAsync),
         new("multimodal-sim", "failure modes from series, image and text together, of a simulated plant", (_, progress, token) => MultimodalEvaluation.RunAsync(new MultimodalOptions(), progress, token)),
         new("excavator", "systems of excavator work orders, five folds", ExcavatorEvaluation.RunAsync),
-        new("fmea", "finding and computing answers over a failure mode and effects table", FmeaEvaluation.RunAsync),
+        new("fmea", "questions about a failure mode and effects table of mining trucks", FmeaEvaluation.RunAsync),
     ];
 }

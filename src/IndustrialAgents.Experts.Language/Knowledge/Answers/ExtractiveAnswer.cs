@@ -6,6 +6,7 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 internal static class ExtractiveAnswer
 {
     private const string Declined = "This is not in the documents: none of their passages supports an answer.";
+    private const string NotComputed = "This asks to count, average or rank rows, which no single passage answers; it was not computed, for it was not understood with certainty. Retrieve gives the rows it may be about.";
     private const int MaxLength = 2000;
 
     /// <summary>Quotes the hit that covers the question best; declines where none reaches the level.</summary>
@@ -14,6 +15,11 @@ internal static class ExtractiveAnswer
     /// <param name="level">The least coverage of a passage that supports an answer, 0 to 1.</param>
     public static GeneratedText Write(string question, IReadOnlyList<KnowledgeHit> hits, double level)
     {
+        if (TableQuestion.NeedsComputing(question))
+        {
+            return new GeneratedText(NotComputed, FinishReason.Stop) { Confidence = 0 };
+        }
+
         if (hits.FirstOrDefault(hit => hit.Coverage >= level) is not { } best)
         {
             var coverage = hits.Count == 0 ? 0 : hits.Max(hit => hit.Coverage);

@@ -9,7 +9,7 @@ internal sealed partial class TenantIndex
 {
     private const double K1 = 1.2;
     private const double B = 0.75;
-    private const double LeastLikeness = 0.6;
+    private const double LeastLikeness = 0.5;
     private const int Candidates = 100;
     private const int MaxQuestionWords = 64;
 

@@ -8,7 +8,7 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 /// <summary>Rows of the sheets of a workbook (Office Open XML), each sheet a table with its header in the first row that is not empty.</summary>
 internal static class WorkbookReader
 {
-    // The library's default settings name Windows-1252, which .NET lacks unless it is registered.
+    // The library asks for Windows-1252 even where a workbook is all UTF-8.
     static WorkbookReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static List<Block> Read(string name, byte[] bytes, ReadingLimits limits)

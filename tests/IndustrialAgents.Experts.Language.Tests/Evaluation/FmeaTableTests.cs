@@ -2,7 +2,7 @@ using IndustrialAgents.Experts.Language.Knowledge;
 
 namespace IndustrialAgents.Experts.Language.Tests;
 
-public sealed class FmeaEvaluationTests
+public sealed class FmeaTableTests
 {
     private static readonly KnowledgeTable Rows = new(
         "t",
@@ -25,13 +25,4 @@ public sealed class FmeaEvaluationTests
     [InlineData("RPN 12", false)]
     public void Nuggets_NumberOrNameMissing_IsNotSaid(string answer, bool said) =>
         Assert.Equal(said, FmeaNuggets.AreSaid("""[{"nugget":"Fuel system: RPN is 12.0.","status":"ESSENTIAL"},{"nugget":"Engine 7","status":"OPTIONAL"}]""", answer, Rows));
-
-    [Fact]
-    public async Task Fmea_RealData_FindsMoreThanBm25()
-    {
-        var figures = await FmeaEvaluation.RunAsync(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
-        Assert.Equal(["fmea/lookup/selected/hit1", "fmea/lookup/selected/hit5", "fmea/lookup/selected/mrr", "fmea/aggregate/correct", "fmea/unsupported/declined"], figures.Select(figure => figure.Name));
-        Assert.InRange(figures[1].Value, 0.53, 1);
-        Assert.InRange(figures[2].Value, 0.42, 1);
-    }
 }

@@ -1,0 +1,21 @@
+namespace IndustrialAgents.Experts.Language.Tests.Knowledge;
+
+public sealed class FmeaEvaluationTests
+{
+    [Fact]
+    public async Task Run_RealData_FindsRowsAndQuotesNoAggregate()
+    {
+        var figures = await FmeaEvaluation.RunAsync(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
+
+        foreach (var figure in figures)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{figure.Name} {figure.Value:0.000} {figure.Unit}; {figure.Protocol}");
+        }
+
+        var values = figures.ToDictionary(figure => figure.Name, figure => figure.Value, StringComparer.Ordinal);
+        Assert.InRange(values["fmea/lookup/selected/hit1"], 0.2, values["fmea/lookup/selected/hit5"]);
+        Assert.InRange(values["fmea/lookup/selected/mrr"], 0.3, 1);
+        Assert.Equal(12.0, values["fmea/aggregate/not_quoted"]);
+        Assert.InRange(values["fmea/aggregate/correct"], 8, 12);
+    }
+}
