@@ -16,5 +16,6 @@ public sealed class FmeaEvaluationTests
         Assert.InRange(values["fmea/lookup/selected/hit1"], 0.2, values["fmea/lookup/selected/hit5"]);
         Assert.InRange(values["fmea/lookup/selected/mrr"], 0.3, 1);
         Assert.Equal(12.0, values["fmea/aggregate/not_quoted"]);
+        Assert.InRange(values["fmea/aggregate/correct"], 8, 12);
     }
 }

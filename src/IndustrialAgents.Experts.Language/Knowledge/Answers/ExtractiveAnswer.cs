@@ -6,7 +6,7 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 internal static class ExtractiveAnswer
 {
     private const string Declined = "This is not in the documents: none of their passages supports an answer.";
-    private const string NotComputed = "This asks to count, average or rank rows, which no single passage answers; it is not computed here. Retrieve gives the rows it may be about.";
+    private const string NotComputed = "This asks to count, average or rank rows, which no single passage answers; it was not computed, for it was not understood with certainty. Retrieve gives the rows it may be about.";
     private const int MaxLength = 2000;
 
     /// <summary>Quotes the hit that covers the question best; declines where none reaches the level.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace IndustrialAgents.Experts.Language.Knowledge;
 
 /// <summary>
-/// The expert <c>knowledge</c>: finds passages of a plant's documents (<c>retrieve</c>) and answers by quoting one (<c>answer</c>), or says that the documents
+/// The expert <c>knowledge</c>: finds passages of a plant's documents (<c>retrieve</c>) and answers by computing over a table or quoting a passage (<c>answer</c>), or says that the documents
 /// do not hold the answer. What a document says is quoted and never followed. Thread-safe.
 /// </summary>
 public sealed class KnowledgeExpert : IExpert, IDisposable
@@ -57,6 +57,11 @@ public sealed class KnowledgeExpert : IExpert, IDisposable
             ?? throw new InvalidRequestException("inputs", "has no text; give the question as one");
         try
         {
+            if (request.Task == ExpertTask.Answer && Computed(question, request.Asset) is { } computed)
+            {
+                return ValueTask.FromResult(new ExpertReply(computed) { Cost = Manifest.Cost.PerRequest });
+            }
+
             var hits = _index.Search(_options.Tenant, question, request.Parameters.Top ?? _options.Top, request.Asset);
             ExpertOutput output = request.Task == ExpertTask.Retrieve
                 ? new Passages([.. hits.Select(Passage)])
@@ -74,6 +79,16 @@ public sealed class KnowledgeExpert : IExpert, IDisposable
     {
         _index.Dispose();
         _store.Dispose();
+    }
+
+    // A computation that no row supports, or that names what no row holds, is declined rather than answered from a passage.
+    private GeneratedText? Computed(string question, AssetPath? asset)
+    {
+        var answer = _index.Compute(_options.Tenant, question, asset, out var unknown);
+        return answer is { Rows.Count: > 0 } ? new GeneratedText(answer.Text, FinishReason.Stop) { Confidence = answer.Query.Conditions.Any(condition => condition.Relation == "has") ? 0.7 : 0.9 }
+            : answer is not null ? new GeneratedText($"This is not in the documents: {answer.Text}", FinishReason.Stop) { Confidence = 0 }
+            : unknown is not null ? new GeneratedText($"This is not in the documents: no table has '{unknown}', so nothing was computed.", FinishReason.Stop) { Confidence = 0 }
+            : null;
     }
 
     private static Passage Passage(KnowledgeHit hit) => new(

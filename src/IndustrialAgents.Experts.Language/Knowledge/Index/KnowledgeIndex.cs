@@ -49,6 +49,43 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
         }
     }
 
+    /// <summary>Computes a question that counts, compares, averages or ranks over the one table of a tenant's documents that it fits; see <see cref="TableQuestions"/>.</summary>
+    /// <param name="tenant">Whose documents.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="asset">As for <see cref="Search"/>.</param>
+    /// <param name="unknown">The word that kept it from being computed where it stands in none of the tables; null otherwise.</param>
+    /// <returns>The answer; null where the question asks for no computation, or is not understood, or fits more than one table.</returns>
+    public TableAnswer? Compute(string tenant, string question, AssetPath? asset, out string? unknown)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        unknown = null;
+        Refresh();
+        IReadOnlyList<(KnowledgeDocument Document, KnowledgeTable Table)> tables;
+        _gate.EnterReadLock();
+        try
+        {
+            tables = _tenants.TryGetValue(tenant, out var index) ? index.Tables(asset) : [];
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+
+        var answers = new List<TableAnswer>();
+        foreach (var (_, table) in tables)
+        {
+            if (TableQuestions.Parse(question, table, out var word) is { } query)
+            {
+                answers.Add(TableAnswers.Compute(table, query));
+            }
+
+            unknown ??= word;
+        }
+
+        unknown = answers.Count > 0 ? null : unknown;
+        return answers.Where(answer => answer.Rows.Count > 0).ToList() is { Count: 1 } one ? one[0] : answers.Count == 1 ? answers[0] : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 

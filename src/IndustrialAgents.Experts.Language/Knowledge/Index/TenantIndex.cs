@@ -3,7 +3,7 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 /// <summary>
 /// One tenant's chunks in memory, found by words and by character n-grams. Words are weighed by BM25 (Robertson, Zaragoza 2009, k1 1.2, b 0.75), a word of the
 /// question also standing, at less weight, for those of the vocabulary that are spelled like it; the best are ranked again by the cosine of character n-grams
-/// (TF-IDF), and both rankings are joined. Counts are the tenant's own, so no answer tells of another's documents. Many threads may search while none adds.
+/// (TF-IDF), rows also by how much of their cells the question names, and the rankings are joined. Counts are the tenant's own, so no answer tells of another's documents. Many threads may search while none adds.
 /// </summary>
 internal sealed partial class TenantIndex
 {
@@ -98,7 +98,8 @@ internal sealed partial class TenantIndex
         byWords.Reverse();
         var asked = Vector(question);
         var byLetters = byWords.Select(chunk => (Chunk: chunk, Cosine: Cosine(asked, Vector(Whole(_chunks[chunk].Chunk))))).OrderByDescending(pair => pair.Cosine).Select(pair => pair.Chunk).ToList();
-        return [.. ReciprocalRankFusion.Join(byWords, byLetters).Take(top).Select(pair => Hit(pair.Item, pair.Score, words))];
+        var byCells = byWords.Select(chunk => (Chunk: chunk, Score: CellScore(_chunks[chunk].Chunk, words))).Where(pair => pair.Score > 0).OrderByDescending(pair => pair.Score).Select(pair => pair.Chunk).ToList();
+        return [.. ReciprocalRankFusion.Join(byWords, byLetters, byCells).Take(top).Select(pair => Hit(pair.Item, pair.Score, words))];
     }
 
     private static string Whole(Chunk chunk) => chunk.Heading.Length > 0 ? $"{chunk.Heading}\n{chunk.Text}" : chunk.Text;
