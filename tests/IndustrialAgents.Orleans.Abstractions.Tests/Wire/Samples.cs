@@ -5,7 +5,15 @@ internal static class Samples
 {
     private static readonly SamplingParameters Sampling = new()
     {
-        Temperature = 0.7, TopK = 40, TopP = 0.9, MinP = 0.1, RepetitionPenalty = 1.1, Seed = 7, Stop = ["\n"], Choices = ["yes", "no"], JsonSchema = "{}",
+        Temperature = 0.7,
+        TopK = 40,
+        TopP = 0.9,
+        MinP = 0.1,
+        RepetitionPenalty = 1.1,
+        Seed = 7,
+        Stop = ["\n"],
+        Choices = ["yes", "no"],
+        JsonSchema = "{}",
     };
 
     private static readonly DateTimeOffset Time = new(2026, 3, 4, 5, 6, 7, 8, TimeSpan.FromHours(1));
