@@ -7,7 +7,7 @@ internal static class FmeaAggregates
 {
     private const string Protocol =
         "right where every number (as rounded) and name of the reference answer's essential nuggets is said, or declined where the question file's filters find no row; "
-        + "the filters were read beforehand to write their evaluator; the wrong answers were looked at once (3 right then), which changed the parser, what a count tells and how rounded numbers are judged, "
+        + "the filters were read beforehand to write their evaluator; all twelve were looked at once (3 right then), which changed the parser, what a count tells and how rounded numbers are judged, "
         + "so this is no untouched test";
 
     /// <summary>How many are right.</summary>

@@ -75,7 +75,7 @@ public static class FmeaEvaluation
             reciprocal += rank < hits.Count ? 1.0 / (rank + 1) : 0;
         }
 
-        var protocol = $"{questions.Count} questions over {rows.Count} rows, {lookups} look-ups whose rows the question file's own filters name (a word matches one it begins with five letters alike), {computed} that count or rank, {unsupported} without such a row; nothing fitted, level of evidence from questions made of the table";
+        var protocol = $"{questions.Count} questions over {rows.Count} rows, {lookups} look-ups whose rows the question file's own filters name (a word matches one it begins with five letters alike), {computed} that count or rank, {unsupported} without such a row; nothing fitted, level of evidence from questions made of the table; the question file's filters had been read before the words that tell counting questions were fixed";
         return
         [
             new Figure("fmea/lookup/selected/hit1", (double)first / Math.Max(1, lookups), "", protocol, "plain BM25 on these rows .520; not comparable: reference with other, stricter filters, 23 look-ups: BM25 .304, character TF-IDF .435, fused .391"),
