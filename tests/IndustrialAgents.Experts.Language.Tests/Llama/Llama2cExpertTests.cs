@@ -92,8 +92,8 @@ public sealed class Llama2cExpertTests : IDisposable
         TestData.Model("stories260k");
         foreach (var run in new Func<string, IProgress<string>, CancellationToken, Task<IReadOnlyList<Figure>>>[] { StoriesEvaluation.RunAsync, CappEvaluation.RunAsync, TokenizersEvaluation.RunAsync })
         {
-            var figure = Assert.Single(await run(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken));
-            Assert.Equal(1, figure.Value);
+            var figures = await run(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
+            Assert.Equal(1, figures[0].Value);
         }
     }
 
