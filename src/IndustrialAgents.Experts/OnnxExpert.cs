@@ -23,10 +23,12 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
     public IModelRunner? Model { get; } = model;
 
     /// <inheritdoc/>
+    public bool Streams => output is IStreamingOutputStep;
+
+    /// <inheritdoc/>
     public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken) => AskAsync(request, null, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>An output step that is no <see cref="IStreamingOutputStep"/> gives the reply alone.</remarks>
     public async IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Who writes never waits for who reads: what waits here is at most the whole text.
@@ -52,7 +54,13 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
         {
             try
             {
-                return await AskAsync(request, pieces.Writer, ending.Token).ConfigureAwait(false);
+                var whole = await AskAsync(request, pieces.Writer, ending.Token).ConfigureAwait(false);
+                if (!Streams && whole.Output is GeneratedText { Text.Length: > 0 } text)
+                {
+                    pieces.Writer.TryWrite(text.Text);
+                }
+
+                return whole;
             }
             finally
             {

@@ -23,6 +23,9 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
     /// <summary>The model, with the same counting; null for an expert that is code only.</summary>
     public IModelRunner? Model => inner is IModelExpert { Model: { } model } ? LazyInitializer.EnsureInitialized(ref _model, () => new HostedModel(this, model)) : null;
 
+    /// <inheritdoc/>
+    public bool Streams => inner is IStreamingExpert { Streams: true };
+
     /// <summary>Whether it failed so often in a row that it is rested.</summary>
     public bool IsFailing => _failing;
 
@@ -60,12 +63,17 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
     }
 
     /// <inheritdoc/>
-    /// <remarks>An expert that does not give its text out while it writes gives the reply alone.</remarks>
     public async IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (inner is not IStreamingExpert streaming)
         {
-            yield return new ExpertUpdate("", await AskAsync(request, cancellationToken).ConfigureAwait(false));
+            var reply = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+            if (reply.Output is GeneratedText { Text.Length: > 0 } text)
+            {
+                yield return new ExpertUpdate(text.Text);
+            }
+
+            yield return new ExpertUpdate("", reply);
             yield break;
         }
 

@@ -58,7 +58,7 @@ public sealed class TextModels(IRouter router, IExpertDirectory experts)
     public async IAsyncEnumerable<ExpertUpdate> StreamAsync(string model, Request request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (model != Auto && Find(model) is { Health: ExpertHealth.Ready, Expert: IStreamingExpert streaming })
+        if (model != Auto && Find(model) is { Health: ExpertHealth.Ready, Expert: IStreamingExpert { Streams: true } streaming })
         {
             await foreach (var update in streaming.StreamAsync(request, cancellationToken).ConfigureAwait(false))
             {

@@ -145,6 +145,20 @@ public sealed class LocalExpertDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task StreamAsync_ExpertThatDoesNotStream_GivesItsTextInOnePiece()
+    {
+        await using var directory = Create();
+        directory.Add(new EchoExpert(EchoExpert.Describe("e")));
+        var expert = Assert.IsType<IStreamingExpert>(directory.Find("e")!.Expert, exactMatch: false);
+        Assert.False(expert.Streams);
+
+        var updates = await expert.StreamAsync(TestExperts.Request(new TextInput("whole")), Token).ToListAsync(Token);
+
+        Assert.Equal(["whole", ""], updates.Select(update => update.Text));
+        Assert.Equal("whole", ((GeneratedText)updates[1].Reply!.Output).Text);
+    }
+
+    [Fact]
     public async Task Health_FailuresInARow_RestsAndIsTriedAgain()
     {
         var fails = true;

@@ -49,6 +49,15 @@ public sealed class ExpertClientTests
     }
 
     [Fact]
+    public async Task GetStreamingResponseAsync_ExpertThatDoesNotStream_GoesThroughTheRouter()
+    {
+        var plant = new Plant(streams: false);
+        var updates = await new ExpertChatClient(new TextModels(plant, plant), "writer").GetStreamingResponseAsync("what to do?", cancellationToken: Token).ToListAsync(Token);
+        Assert.Equal(["a leak", ""], updates.Select(update => update.Text));
+        Assert.Equal(["writer"], plant.Last!.Constraints.Experts);
+    }
+
+    [Fact]
     public async Task GetResponseAsync_WhatIsNotOffered_IsRefused()
     {
         var plant = new Plant();
@@ -95,13 +104,13 @@ public sealed class ExpertClientTests
     }
 
     /// <summary>A router that says what it is told to, and three experts.</summary>
-    private sealed class Plant : IRouter, IExpertDirectory
+    private sealed class Plant(bool streams = true) : IRouter, IExpertDirectory
     {
         public Request? Last { get; private set; }
 
         public string? Abstention { get; init; }
 
-        public IReadOnlyList<ExpertEntry> Experts { get; } = [new(new Other("embedder", ExpertTask.Embed)), new(new Other("sorter", ExpertTask.Classify)), new(new Writer())];
+        public IReadOnlyList<ExpertEntry> Experts { get; } = [new(new Other("embedder", ExpertTask.Embed)), new(new Other("sorter", ExpertTask.Classify)), new(new Writer(streams))];
 
         public ExpertEntry? Find(string nameOrId) => Experts.FirstOrDefault(entry => entry.Id.Name == nameOrId || entry.Id.ToString() == nameOrId);
 
@@ -131,8 +140,10 @@ public sealed class ExpertClientTests
             new(new ExpertReply(new Embedding($"{name}@1", new[] { (float)((TextInput)request.Inputs[0]).Text.Length })));
     }
 
-    private sealed class Writer : IStreamingExpert
+    private sealed class Writer(bool streams) : IStreamingExpert
     {
+        public bool Streams => streams;
+
         public Manifest Manifest { get; } = Describe("writer", ExpertTask.Generate);
 
         public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken) => throw new NotSupportedException();
