@@ -21,33 +21,12 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        Refresh();
-        _gate.EnterReadLock();
-        try
-        {
-            return _tenants.TryGetValue(tenant, out var index) ? index.Search(question, top, asset) : [];
-        }
-        finally
-        {
-            _gate.ExitReadLock();
-        }
+        return Read<IReadOnlyList<KnowledgeHit>>(tenant, index => index.Search(question, top, asset), []);
     }
 
     /// <summary>The coverage from which on a piece of this tenant's documents is taken to support an answer; see <see cref="KnowledgeHit.Coverage"/>.</summary>
     /// <param name="tenant">Whose documents.</param>
-    internal double EvidenceLevel(string tenant)
-    {
-        Refresh();
-        _gate.EnterReadLock();
-        try
-        {
-            return _tenants.TryGetValue(tenant, out var index) ? index.EvidenceLevel() : 1;
-        }
-        finally
-        {
-            _gate.ExitReadLock();
-        }
-    }
+    internal double EvidenceLevel(string tenant) => Read(tenant, index => index.EvidenceLevel(), 1);
 
     /// <summary>Computes a question that counts, compares, averages or ranks over the one table of a tenant's documents that it fits; see <see cref="TableQuestions"/>.</summary>
     /// <param name="tenant">Whose documents.</param>
@@ -59,20 +38,8 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(question);
         unknown = null;
-        Refresh();
-        IReadOnlyList<(KnowledgeDocument Document, KnowledgeTable Table)> tables;
-        _gate.EnterReadLock();
-        try
-        {
-            tables = _tenants.TryGetValue(tenant, out var index) ? index.Tables(asset) : [];
-        }
-        finally
-        {
-            _gate.ExitReadLock();
-        }
-
         var answers = new List<TableAnswer>();
-        foreach (var (_, table) in tables)
+        foreach (var (_, table) in Read<IReadOnlyList<(KnowledgeDocument Document, KnowledgeTable Table)>>(tenant, index => index.Tables(asset), []))
         {
             if (TableQuestions.Parse(question, table, out var word) is { } query)
             {
@@ -88,6 +55,20 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
+
+    private T Read<T>(string tenant, Func<TenantIndex, T> read, T otherwise)
+    {
+        Refresh();
+        _gate.EnterReadLock();
+        try
+        {
+            return _tenants.TryGetValue(tenant, out var index) ? read(index) : otherwise;
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
 
     private void Refresh()
     {

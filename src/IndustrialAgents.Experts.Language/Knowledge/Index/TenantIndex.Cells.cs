@@ -22,7 +22,7 @@ internal sealed partial class TenantIndex
 
     // How much of its cells a question names: each cell counts its named words by their rarity, times the share of the cell they are, so that a short
     // cell that is named whole ranks above as many words scattered in a long one.
-    private double CellScore(Chunk chunk, List<AskedWord> words)
+    private double CellScore(Chunk chunk, Dictionary<string, double> likeness)
     {
         var score = 0.0;
         foreach (var cell in chunk.Cells)
@@ -33,7 +33,7 @@ internal sealed partial class TenantIndex
                 var texts = _postings.TryGetValue(word, out var postings) ? postings.Count : 0;
                 var rarity = Math.Log(1 + ((_chunks.Count - texts + 0.5) / (texts + 0.5)));
                 all += rarity;
-                named += rarity * words.SelectMany(asked => asked.Spellings).Where(spelling => spelling.Word == word).Select(spelling => spelling.Likeness).DefaultIfEmpty(0).Max();
+                named += rarity * likeness.GetValueOrDefault(word);
             }
 
             score += all > 0 ? named * named / all : 0;
