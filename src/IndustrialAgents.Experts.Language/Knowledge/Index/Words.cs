@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IndustrialAgents.Experts.Language.Tokenizers;
 
 namespace IndustrialAgents.Experts.Language.Knowledge;
 
@@ -10,6 +11,9 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 internal static class Words
 {
     private const int MaxLength = 64;
+
+    // The runtime's own leaves accents where it has no ICU.
+    private static readonly UnicodeNormalizer Decomposition = new(compatibility: false, compose: false);
 
     private static readonly HashSet<string> Stop =
     [
@@ -24,7 +28,7 @@ internal static class Words
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        foreach (var c in text.IsNormalized(NormalizationForm.FormD) ? text : Decompose(text))
+        foreach (var c in Decomposition.Normalize(new AlignedText(text, 0)).Text)
         {
             if (char.IsLetterOrDigit(c) && word.Length < MaxLength)
             {
@@ -44,9 +48,6 @@ internal static class Words
 
         return words;
     }
-
-    // A lone surrogate has no normal form.
-    private static string Decompose(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormD);
 
     private static string Stem(string word) => word.Length < 4 || word[^1] != 's' ? word
         : word.EndsWith("ies", StringComparison.Ordinal) && word[^4] is not ('e' or 'a') ? word[..^3] + "y"
