@@ -9,6 +9,7 @@ namespace IndustrialAgents.Experts.Language;
 public static class FmeaEvaluation
 {
     private const int Depth = 100;
+    private const string TableName = "fmea.csv";
     private const string Tenant = KnowledgeStore.DefaultTenant;
 
     /// <summary>Puts the table into a fresh file of documents and asks every question.</summary>
@@ -24,12 +25,14 @@ public static class FmeaEvaluation
             try
             {
                 using var store = KnowledgeStore.Open(Path.Combine(scratch.FullName, "knowledge.db"));
-                store.Add(Tenant, "fmea.csv", File.ReadAllBytes(Path.Combine(folder, "fmea_dataset_filled.csv")));
+                var file = File.ReadAllBytes(Path.Combine(folder, "fmea_dataset_filled.csv"));
+                store.Add(Tenant, TableName, file);
+                var rows = DocumentReader.Read(TableName, file, new ReadingLimits()).Blocks;
                 using var index = new KnowledgeIndex(store);
                 var questions = FmeaQuestion.Read(Path.Combine(folder, "fmea_queries_field.xlsx"));
                 progress.Report($"asking {questions.Count} questions");
-                var table = KnowledgeTable.From("fmea.csv", Chunker.Split(Rows(folder))).Single();
-                return (IReadOnlyList<Figure>)[.. Score(index, questions, Rows(folder), cancellationToken), FmeaAggregates.Score(index, table, folder)];
+                var table = KnowledgeTable.From(TableName, Chunker.Split(rows)).Single();
+                return (IReadOnlyList<Figure>)[.. Score(index, questions, rows, cancellationToken), FmeaAggregates.Score(index, table, folder)];
             }
             finally
             {
@@ -37,12 +40,6 @@ public static class FmeaEvaluation
             }
         },
         cancellationToken);
-
-    private static IReadOnlyList<Block> Rows(string folder)
-    {
-        var path = Path.Combine(folder, "fmea_dataset_filled.csv");
-        return DocumentReader.Read(path, File.ReadAllBytes(path), new ReadingLimits()).Blocks;
-    }
 
     private static IReadOnlyList<Figure> Score(KnowledgeIndex index, IReadOnlyList<FmeaQuestion> questions, IReadOnlyList<Block> rows, CancellationToken cancellationToken)
     {

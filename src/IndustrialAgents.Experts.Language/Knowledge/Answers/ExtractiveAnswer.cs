@@ -15,7 +15,7 @@ internal static class ExtractiveAnswer
     /// <param name="level">The least coverage of a passage that supports an answer, 0 to 1.</param>
     public static GeneratedText Write(string question, IReadOnlyList<KnowledgeHit> hits, double level)
     {
-        if (TableQuestion.NeedsComputing(question))
+        if (ComputingCue.IsIn(question))
         {
             return new GeneratedText(NotComputed, FinishReason.Stop) { Confidence = 0 };
         }
