@@ -1,3 +1,4 @@
+using IndustrialAgents.Learning;
 using System.Buffers;
 using System.Numerics.Tensors;
 
@@ -11,14 +12,14 @@ internal sealed class TokenSampler
 {
     private readonly double _temperature;
     private readonly SamplingParameters _parameters;
-    private readonly TokenDraws _draws;
+    private readonly SplitMix64 _draws;
     private readonly HashSet<int> _seen = [];
 
     /// <summary>Makes a sampler. Without a temperature it is greedy; without a seed the seed is 0, so that the same request gives the same text.</summary>
     public TokenSampler(SamplingParameters parameters, IEnumerable<int> read)
     {
         (_parameters, _temperature) = (parameters, parameters.Temperature ?? 0);
-        _draws = new TokenDraws(parameters.Seed ?? 0);
+        _draws = new SplitMix64(unchecked((ulong)(parameters.Seed ?? 0)));
         if (parameters.RepetitionPenalty is not (null or 1))
         {
             _seen.UnionWith(read);
@@ -51,7 +52,7 @@ internal sealed class TokenSampler
 
             var token = _temperature == 0
                 ? TensorPrimitives.IndexOfMax<float>(own)
-                : TokenDistribution.Of(own, _temperature, _parameters.TopK, _parameters.TopP, _parameters.MinP).Pick(_draws.Next());
+                : TokenDistribution.Of(own, _temperature, _parameters.TopK, _parameters.TopP, _parameters.MinP).Pick(_draws.NextDouble());
             if (_parameters.RepetitionPenalty is not (null or 1))
             {
                 _seen.Add(token);

@@ -1,4 +1,5 @@
 using IndustrialAgents.Experts.Vision.Imaging;
+using IndustrialAgents.Learning;
 
 namespace IndustrialAgents.Experts.Vision.Pictures;
 
@@ -31,11 +32,11 @@ public sealed record PictureAugmentation
     {
         ArgumentNullException.ThrowIfNull(image);
         yield return image;
-        var state = Hash(image.Pixels, (ulong)(uint)Seed);
+        var random = new SplitMix64(Hash(image.Pixels, (uint)Seed));
         for (var copy = 1; copy <= Copies; copy++)
         {
-            var angle = Next(ref state) * Turn * Math.PI / 180;
-            var (gain, offset) = (1 + (Next(ref state) * Brightness * 2), Next(ref state) * Brightness * 255);
+            var angle = Next(random) * Turn * Math.PI / 180;
+            var (gain, offset) = (1 + (Next(random) * Brightness * 2), Next(random) * Brightness * 255);
             yield return Render(image, Flips && copy % 2 == 1, Flips && copy / 2 % 2 == 1, angle, gain, offset);
         }
     }
@@ -98,5 +99,5 @@ public sealed record PictureAugmentation
     }
 
     // Between -1 and 1.
-    private static double Next(ref ulong state) => (SplitMix.Next(ref state) * 2) - 1;
+    private static double Next(SplitMix64 random) => (random.NextDouble() * 2) - 1;
 }

@@ -1,3 +1,5 @@
+using IndustrialAgents.Learning;
+
 namespace IndustrialAgents.Experts.Vision.Pictures;
 
 /// <summary>
@@ -10,12 +12,12 @@ internal static class RandomProjection
     public static float[] Create(int from, int to, int seed)
     {
         var matrix = new float[from * to];
-        var (state, scale) = ((ulong)(uint)seed, 1 / Math.Sqrt(from));
+        var (random, scale) = (new SplitMix64((uint)seed), 1 / Math.Sqrt(from));
         for (var i = 0; i < matrix.Length; i++)
         {
             // Box, Muller 1958.
-            var radius = Math.Sqrt(-2 * Math.Log(1 - SplitMix.Next(ref state)));
-            matrix[i] = (float)(scale * radius * Math.Cos(2 * Math.PI * SplitMix.Next(ref state)));
+            var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            matrix[i] = (float)(scale * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
         }
 
         return matrix;
