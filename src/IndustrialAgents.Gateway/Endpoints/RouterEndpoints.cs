@@ -66,11 +66,7 @@ internal static class RouterEndpoints
     private static async Task<T> ReadJsonAsync<T>(HttpContext context)
         where T : class
     {
-        if (!MediaType.Is(context.Request.ContentType ?? "", "application/json"))
-        {
-            throw new UnsupportedMediaException($"'{context.Request.ContentType}' is not read here; send application/json");
-        }
-
+        MediaType.RequireJson(context.Request.ContentType);
         return await JsonSerializer.DeserializeAsync<T>(context.Request.BodyReader, ContractJson.Options, context.RequestAborted).ConfigureAwait(false)
             ?? throw new InvalidRequestException("body", "is null; it must be an object");
     }

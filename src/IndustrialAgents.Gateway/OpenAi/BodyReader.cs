@@ -14,11 +14,7 @@ internal readonly struct BodyReader(JsonElement element, string path)
     /// <exception cref="InvalidRequestException">It is no JSON object.</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext context)
     {
-        if (!MediaType.Is(context.Request.ContentType ?? "", "application/json"))
-        {
-            throw new UnsupportedMediaException($"'{context.Request.ContentType}' is not read here; send application/json");
-        }
-
+        MediaType.RequireJson(context.Request.ContentType);
         var document = await JsonDocument.ParseAsync(context.Request.Body, new JsonDocumentOptions { MaxDepth = 32 }, context.RequestAborted).ConfigureAwait(false);
         if (document.RootElement.ValueKind == JsonValueKind.Object)
         {

@@ -1,6 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using IndustrialAgents.Json;
+using IndustrialAgents.Hosting.Ai;
 
 namespace IndustrialAgents.Gateway.OpenAi;
 
@@ -14,7 +13,6 @@ internal sealed class ChatReplies(string id, string model, DateTimeOffset create
     public JsonObject Whole(Answer answer)
     {
         var text = answer.Output as GeneratedText;
-        var content = answer.Abstained ? null : text?.Text ?? JsonSerializer.Serialize(answer.Output, ContractJson.Options);
         return new JsonObject
         {
             ["id"] = id,
@@ -24,7 +22,7 @@ internal sealed class ChatReplies(string id, string model, DateTimeOffset create
             ["choices"] = new JsonArray(new JsonObject
             {
                 ["index"] = 0,
-                ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = content, ["refusal"] = answer.Abstention },
+                ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = TextModels.ContentOf(answer), ["refusal"] = answer.Abstention },
                 ["logprobs"] = null,
                 ["finish_reason"] = Finish(text),
             }),

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using IndustrialAgents.Json;
 using Microsoft.Extensions.AI;
 
 namespace IndustrialAgents.Hosting.Ai;
@@ -23,8 +21,7 @@ public sealed class ExpertChatClient(TextModels models, string model = TextModel
         var (named, request) = Prepare(messages, options);
         var answer = await models.AskAsync(request, cancellationToken).ConfigureAwait(false);
         var text = answer.Output as GeneratedText;
-        var content = answer.Abstained ? "" : text?.Text ?? JsonSerializer.Serialize(answer.Output, ContractJson.Options);
-        return new ChatResponse(new ChatMessage(Microsoft.Extensions.AI.ChatRole.Assistant, content))
+        return new ChatResponse(new ChatMessage(Microsoft.Extensions.AI.ChatRole.Assistant, TextModels.ContentOf(answer) ?? ""))
         {
             ResponseId = answer.DecisionId,
             ModelId = named,

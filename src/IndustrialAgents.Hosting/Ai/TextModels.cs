@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using IndustrialAgents.Json;
 
 namespace IndustrialAgents.Hosting.Ai;
 
@@ -45,6 +47,13 @@ public sealed class TextModels(IRouter router, IExpertDirectory experts)
             Task = task ?? TaskOf(manifest) ?? throw new InvalidRequestException("model", $"{manifest.Id} embeds texts and does not write; send it to /v1/embeddings, or name another"),
             Constraints = draft.Constraints with { Experts = [model] },
         };
+    }
+
+    /// <summary>What an answer says as a message: its text, or its output as JSON where that is none; null where it abstains.</summary>
+    public static string? ContentOf(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Abstained ? null : (answer.Output as GeneratedText)?.Text ?? JsonSerializer.Serialize(answer.Output, ContractJson.Options);
     }
 
     /// <summary>Answers a prepared request.</summary>
