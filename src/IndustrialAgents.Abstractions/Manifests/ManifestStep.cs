@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IndustrialAgents.Json;
 
 namespace IndustrialAgents;
 
@@ -12,4 +13,13 @@ public sealed record ManifestStep
     /// <summary>The step's options by name.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>A step with the fields of a record as its options.</summary>
+    /// <param name="use">Name of the step.</param>
+    /// <param name="options">The options; what is null is left out.</param>
+    public static ManifestStep Of<T>(string use, T options) => new()
+    {
+        Use = use,
+        Options = JsonSerializer.SerializeToElement(options, ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
+    };
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using IndustrialAgents.Json;
-
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>The expert <c>ngram-embedding</c>: answers <c>embed</c> for texts by <see cref="NgramEmbedding"/>, where there is no encoder. Thread-safe.</summary>
@@ -43,11 +40,7 @@ public sealed class NgramEmbeddingExpert : IExpert
         Tasks = [ExpertTask.Embed],
         Inputs = [new ManifestInput { Kind = Modality.Language }],
         Description = "Embeds texts by their spelling.",
-        Code = new ManifestStep
-        {
-            Use = Use,
-            Options = JsonSerializer.SerializeToElement(options, ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
-        },
+        Code = ManifestStep.Of(Use, options),
     };
 
     /// <inheritdoc/>

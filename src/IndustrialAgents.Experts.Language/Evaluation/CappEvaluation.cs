@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>Process plans of capp_gpt (HelgeS/capp-gpt-serve) against those of the official runtime.</summary>
@@ -47,18 +45,12 @@ public static class CappEvaluation
             Version = "1.0",
             Modality = Modality.Language,
             Tasks = [ExpertTask.Plan],
-            Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = Step("tokens", new { vocabulary = VocabularyFile, suffix = Begin }) }],
-            Output = Step("generate", new { vocabulary = VocabularyFile, end = End, maxTokens = 64, maxLength = 512 }),
+            Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = ManifestStep.Of("tokens", new { vocabulary = VocabularyFile, suffix = Begin }) }],
+            Output = ManifestStep.Of("generate", new { vocabulary = VocabularyFile, end = End, maxTokens = 64, maxLength = 512 }),
         };
         return new FittedExpert(manifest, File.ReadAllBytes(Path.Combine(folder, "model.onnx")))
         {
             Attachments = new Dictionary<string, byte[]> { [VocabularyFile] = File.ReadAllBytes(Path.Combine(folder, VocabularyFile)) },
         };
     }
-
-    private static ManifestStep Step<T>(string use, T options) => new()
-    {
-        Use = use,
-        Options = JsonSerializer.SerializeToElement(options, Json.ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
-    };
 }

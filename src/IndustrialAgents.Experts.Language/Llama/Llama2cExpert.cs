@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IndustrialAgents.Experts.Language.Tokenizers;
 
 namespace IndustrialAgents.Experts.Language;
@@ -31,17 +30,11 @@ public static class Llama2cExpert
             Modality = Modality.Language,
             Tasks = [ExpertTask.Generate],
             Description = FormattableString.Invariant($"Writes on from a text; Llama decoder of {weights.Layers} layers and {weights.Vocabulary} tokens, converted from llama2.c."),
-            Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = Step("text", new { tokenizer = TokenizerFile, maxTokens = weights.Length }) }],
+            Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = ManifestStep.Of("text", new { tokenizer = TokenizerFile, maxTokens = weights.Length }) }],
 
             // As run.c: a new text's beginning ends the old one, too.
-            Output = Step("generate", new { endIds = new[] { Llama2cTokenizer.Begin, Llama2cTokenizer.End }, maxTokens = weights.Length, maxLength = weights.Length }),
+            Output = ManifestStep.Of("generate", new { endIds = new[] { Llama2cTokenizer.Begin, Llama2cTokenizer.End }, maxTokens = weights.Length, maxLength = weights.Length }),
         };
         return new FittedExpert(manifest, Llama2cConverter.Convert(weights).ToBytes()) { Attachments = new Dictionary<string, byte[]> { [TokenizerFile] = tokenizer } };
     }
-
-    private static ManifestStep Step<T>(string use, T options) => new()
-    {
-        Use = use,
-        Options = JsonSerializer.SerializeToElement(options, Json.ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
-    };
 }

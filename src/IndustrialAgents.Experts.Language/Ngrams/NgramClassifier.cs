@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
@@ -97,16 +95,10 @@ public static class NgramClassifier
         Tasks = [ExpertTask.Classify],
         Description = options.Description
             ?? FormattableString.Invariant($"Names one of {labels.Length} classes of a short text; ridge on character n-grams, fitted to {texts} texts, strength {strength}."),
-        Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = Step("ngrams", options.Ngrams) }],
-        Output = Step("probabilities", new { output = NgramModel.Output }),
+        Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = ManifestStep.Of("ngrams", options.Ngrams) }],
+        Output = ManifestStep.Of("probabilities", new { output = NgramModel.Output }),
         Labels = labels,
         FailureModes = options.FailureModes,
         Assets = options.Assets,
-    };
-
-    private static ManifestStep Step<T>(string use, T options) => new()
-    {
-        Use = use,
-        Options = JsonSerializer.SerializeToElement(options, Json.ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
     };
 }

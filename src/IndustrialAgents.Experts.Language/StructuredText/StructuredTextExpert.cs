@@ -1,6 +1,3 @@
-using System.Text.Json;
-using IndustrialAgents.Json;
-
 namespace IndustrialAgents.Experts.Language.StructuredText;
 
 /// <summary>
@@ -48,11 +45,7 @@ public sealed class StructuredTextExpert : IExpert
 
     /// <summary>The code part of a manifest of this expert.</summary>
     /// <param name="options">Its options.</param>
-    public static ManifestStep Describe(StructuredTextOptions options) => new()
-    {
-        Use = Use,
-        Options = JsonSerializer.SerializeToElement(options, ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
-    };
+    public static ManifestStep Describe(StructuredTextOptions options) => ManifestStep.Of(Use, options);
 
     /// <inheritdoc/>
     /// <exception cref="DeadlineExceededException">The deadline passed before there was a first text.</exception>

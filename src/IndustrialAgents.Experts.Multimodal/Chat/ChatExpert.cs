@@ -1,5 +1,3 @@
-using System.Text.Json;
-using IndustrialAgents.Json;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -52,11 +50,7 @@ public sealed class ChatExpert : IExpert, IDisposable
 
     /// <summary>The code part of a manifest of this expert.</summary>
     /// <param name="options">Its options.</param>
-    public static ManifestStep Describe(ChatOptions options) => new()
-    {
-        Use = Use,
-        Options = JsonSerializer.SerializeToElement(options, ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
-    };
+    public static ManifestStep Describe(ChatOptions options) => ManifestStep.Of(Use, options);
 
     /// <inheritdoc/>
     /// <exception cref="DeadlineExceededException">The request's deadline passed.</exception>

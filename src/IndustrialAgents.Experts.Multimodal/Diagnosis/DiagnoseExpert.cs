@@ -1,6 +1,3 @@
-using System.Text.Json;
-using IndustrialAgents.Json;
-
 namespace IndustrialAgents.Experts.Multimodal;
 
 /// <summary>
@@ -55,11 +52,7 @@ public sealed class DiagnoseExpert : IExpert
         Modality = Modality.Multimodal,
         Tasks = [ExpertTask.Diagnose],
         Description = "Says which failure mode is behind a window, a picture and a text together.",
-        Code = new ManifestStep
-        {
-            Use = Use,
-            Options = JsonSerializer.SerializeToElement(options, ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
-        },
+        Code = ManifestStep.Of(Use, options),
     };
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using IndustrialAgents.Json;
 using IndustrialAgents.Onnx.Graphs;
 
 namespace IndustrialAgents.Experts.Multimodal;
@@ -73,11 +71,7 @@ public sealed class PastCasesExpert : IExpert, IDisposable
         Modality = Modality.Multimodal,
         Tasks = [ExpertTask.Retrieve],
         Description = "Finds past cases like the one that a window, a picture and a text tell of.",
-        Code = new ManifestStep
-        {
-            Use = Use,
-            Options = JsonSerializer.SerializeToElement(options, ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
-        },
+        Code = ManifestStep.Of(Use, options),
     };
 
     /// <inheritdoc/>

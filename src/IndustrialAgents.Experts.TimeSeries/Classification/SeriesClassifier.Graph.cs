@@ -81,10 +81,10 @@ public sealed partial class SeriesClassifier
                 new ManifestInput
                 {
                     Kind = Modality.TimeSeries,
-                    Preprocess = DetectorGraph.Step("window", new { input = Input, length = Length, channels = Channels.Select(channel => channel.Name) }),
+                    Preprocess = ManifestStep.Of("window", new { input = Input, length = Length, channels = Channels.Select(channel => channel.Name) }),
                 },
             ],
-            Output = DetectorGraph.Step("probabilities", new { output = Probabilities }),
+            Output = ManifestStep.Of("probabilities", new { output = Probabilities }),
             Labels = Labels,
             FailureModes = failureModes ?? new Dictionary<string, string>(),
         },

@@ -107,14 +107,7 @@ internal static class DetectorGraph
         Modality = Modality.TimeSeries,
         Tasks = [ExpertTask.Detect],
         Description = description,
-        Inputs = [new ManifestInput { Kind = Modality.TimeSeries, Preprocess = Step("window", new { channels = channels.Select(channel => channel.Name) }) }],
-        Output = Step("channelScores", new ChannelScoresStepOptions { Least = least, Recent = recent, ClearRate = calibration is null ? null : ClearRate, Calibration = calibration }),
-    };
-
-    /// <summary>A manifest's step with its options.</summary>
-    public static ManifestStep Step<T>(string use, T options) => new()
-    {
-        Use = use,
-        Options = JsonSerializer.SerializeToElement(options, Json.ContractJson.Options).EnumerateObject().ToDictionary(option => option.Name, option => option.Value),
+        Inputs = [new ManifestInput { Kind = Modality.TimeSeries, Preprocess = ManifestStep.Of("window", new { channels = channels.Select(channel => channel.Name) }) }],
+        Output = ManifestStep.Of("channelScores", new ChannelScoresStepOptions { Least = least, Recent = recent, ClearRate = calibration is null ? null : ClearRate, Calibration = calibration }),
     };
 }

@@ -101,7 +101,7 @@ public sealed record OnlineDetector : AlarmRule
             Tasks = [ExpertTask.Detect],
             Description = $"Finds what is new in {Channels.Count} channels, without fitting ({Detector}).",
             Inputs = [new ManifestInput { Kind = Modality.TimeSeries }],
-            Code = DetectorGraph.Step(Code, this),
+            Code = ManifestStep.Of(Code, this),
             Assets = assets ?? [],
         };
     }

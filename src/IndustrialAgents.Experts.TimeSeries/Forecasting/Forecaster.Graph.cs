@@ -66,7 +66,7 @@ public sealed partial class Forecaster
             Tasks = [ExpertTask.Forecast],
             Description = $"Forecasts {Horizon} steps of {Channels.Count} channels from the last {LookBack} ({Method}, conformal quantiles).",
             Inputs = [new ManifestInput { Kind = Modality.TimeSeries, Preprocess = Window() }],
-            Output = DetectorGraph.Step("forecast", new { output = "median", quantiles = new { output = "quantiles", levels = Levels } }),
+            Output = ManifestStep.Of("forecast", new { output = "median", quantiles = new { output = "quantiles", levels = Levels } }),
         },
         ToGraph().ToBytes());
 
@@ -74,8 +74,8 @@ public sealed partial class Forecaster
     {
         var channels = Channels.Select(channel => channel.Name);
         return Calendar.Count == 0
-            ? DetectorGraph.Step("window", new { input = "window", length = LookBack, channels })
-            : DetectorGraph.Step(
+            ? ManifestStep.Of("window", new { input = "window", length = LookBack, channels })
+            : ManifestStep.Of(
                 "window", new { input = "window", length = LookBack, channels, calendar = new { input = "calendar", cycles = Calendar.Select(cycle => cycle.TotalSeconds) } });
     }
 

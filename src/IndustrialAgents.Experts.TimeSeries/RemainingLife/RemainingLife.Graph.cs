@@ -86,10 +86,10 @@ public sealed partial class RemainingLife
                 new ManifestInput
                 {
                     Kind = Modality.TimeSeries,
-                    Preprocess = DetectorGraph.Step("window", new { input = Input, least = Least, channels = Channels.Select(channel => channel.Name) }),
+                    Preprocess = ManifestStep.Of("window", new { input = Input, least = Least, channels = Channels.Select(channel => channel.Name) }),
                 },
             ],
-            Output = DetectorGraph.Step("regression", new { output = Output, quantities = Quantities().Select(name => new { name, unit = Note.Unit }) }),
+            Output = ManifestStep.Of("regression", new { output = Output, quantities = Quantities().Select(name => new { name, unit = Note.Unit }) }),
         },
         ToGraph().ToBytes());
 

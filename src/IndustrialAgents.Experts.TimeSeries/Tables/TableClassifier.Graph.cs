@@ -76,10 +76,10 @@ public sealed partial class TableClassifier
                 new ManifestInput
                 {
                     Kind = Modality.TimeSeries,
-                    Preprocess = DetectorGraph.Step("window", new { input = Input, length = 1, layout = "flat", channels = Columns.Select(column => column.Name) }),
+                    Preprocess = ManifestStep.Of("window", new { input = Input, length = 1, layout = "flat", channels = Columns.Select(column => column.Name) }),
                 },
             ],
-            Output = DetectorGraph.Step("probabilities", new { output = Probabilities }),
+            Output = ManifestStep.Of("probabilities", new { output = Probabilities }),
             Labels = Labels,
             FailureModes = failureModes ?? new Dictionary<string, string>(),
         },

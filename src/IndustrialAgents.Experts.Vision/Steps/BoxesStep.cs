@@ -25,21 +25,13 @@ public sealed class BoxesStep : OutputStep
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = context.Options.Read<BoxesStepOptions>();
-        Require(context.Labels.Count > 0, "use", "boxes need labels; give the manifest labels or labelsFile");
-        Require(Enum.IsDefined(options.Layout), "layout", $"{options.Layout}; give one of {string.Join(", ", Enum.GetNames<BoxLayout>())}");
-        Require(options.Strides.Count > 0 && options.Strides.All(stride => stride is > 0 and <= 1024), "strides", "give one to 1024 pixels a grid");
-        Require(options.ScoreThreshold is >= 0 and <= 1, "scoreThreshold", $"{options.ScoreThreshold}; it must lie between 0 and 1");
-        Require(options.OverlapThreshold is >= 0 and <= 1, "overlapThreshold", $"{options.OverlapThreshold}; it must lie between 0 and 1");
-        Require(options.MaxDetections is >= 1 and <= 10000, "maxDetections", $"{options.MaxDetections}; it must lie between 1 and 10000");
+        context.Options.Require(context.Labels.Count > 0, "use", "boxes need labels; give the manifest labels or labelsFile");
+        context.Options.Require(Enum.IsDefined(options.Layout), "layout", $"{options.Layout}; give one of {string.Join(", ", Enum.GetNames<BoxLayout>())}");
+        context.Options.Require(options.Strides.Count > 0 && options.Strides.All(stride => stride is > 0 and <= 1024), "strides", "give one to 1024 pixels a grid");
+        context.Options.Require(options.ScoreThreshold is >= 0 and <= 1, "scoreThreshold", $"{options.ScoreThreshold}; it must lie between 0 and 1");
+        context.Options.Require(options.OverlapThreshold is >= 0 and <= 1, "overlapThreshold", $"{options.OverlapThreshold}; it must lie between 0 and 1");
+        context.Options.Require(options.MaxDetections is >= 1 and <= 10000, "maxDetections", $"{options.MaxDetections}; it must lie between 1 and 10000");
         return new BoxesStep(options, context.Labels, context.Manifest.Id);
-
-        void Require(bool holds, string option, string message)
-        {
-            if (!holds)
-            {
-                throw context.Options.Invalid(option, message);
-            }
-        }
     }
 
     /// <inheritdoc/>

@@ -24,21 +24,13 @@ public sealed class DefectMapStep : OutputStep
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = context.Options.Read<DefectMapStepOptions>();
-        Require(options.Rows is > 0 and <= 4096, "rows", $"{options.Rows}; it must lie between 1 and 4096");
-        Require(options.Columns is > 0 and <= 4096, "columns", $"{options.Columns}; it must lie between 1 and 4096");
-        Require(double.IsFinite(options.Threshold), "threshold", $"{options.Threshold}; it must be finite");
-        Require(options.Width > 0 && double.IsFinite(options.Width), "width", $"{options.Width}; it must be positive and finite");
-        Require(options.FalseAlarmRate is null or (>= 0 and <= 1), "falseAlarmRate", $"{options.FalseAlarmRate}; it must lie between 0 and 1");
-        Require(options.Calibration.All(double.IsFinite), "calibration", "has scores that are not finite");
+        context.Options.Require(options.Rows is > 0 and <= 4096, "rows", $"{options.Rows}; it must lie between 1 and 4096");
+        context.Options.Require(options.Columns is > 0 and <= 4096, "columns", $"{options.Columns}; it must lie between 1 and 4096");
+        context.Options.Require(double.IsFinite(options.Threshold), "threshold", $"{options.Threshold}; it must be finite");
+        context.Options.Require(options.Width > 0 && double.IsFinite(options.Width), "width", $"{options.Width}; it must be positive and finite");
+        context.Options.Require(options.FalseAlarmRate is null or (>= 0 and <= 1), "falseAlarmRate", $"{options.FalseAlarmRate}; it must lie between 0 and 1");
+        context.Options.Require(options.Calibration.All(double.IsFinite), "calibration", "has scores that are not finite");
         return new DefectMapStep(options, context.Manifest.Id);
-
-        void Require(bool holds, string option, string message)
-        {
-            if (!holds)
-            {
-                throw context.Options.Invalid(option, message);
-            }
-        }
     }
 
     /// <inheritdoc/>

@@ -26,18 +26,18 @@ public sealed class ImageStep : IInputStep
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = context.Options.Read<ImageStepOptions>();
-        Require(options.Width is > 0 and <= MaxSide, "width", $"{options.Width}; it must lie between 1 and {MaxSide}");
-        Require(options.Height is > 0 and <= MaxSide, "height", $"{options.Height}; it must lie between 1 and {MaxSide}");
-        Require(
+        context.Options.Require(options.Width is > 0 and <= MaxSide, "width", $"{options.Width}; it must lie between 1 and {MaxSide}");
+        context.Options.Require(options.Height is > 0 and <= MaxSide, "height", $"{options.Height}; it must lie between 1 and {MaxSide}");
+        context.Options.Require(
             options.ShortSide is null || (options.ShortSide >= Math.Max(options.Width, options.Height) && options.ShortSide <= MaxSide),
             "shortSide",
             $"{options.ShortSide}; it must be at least width and height, so that the cut lies within the picture, and at most {MaxSide}");
-        Require(options.Divisor != 0 && double.IsFinite(options.Divisor), "divisor", $"{options.Divisor}; it must be finite and not 0");
-        Require(options.Type is ElementType.Float32 or ElementType.UInt8, "type", $"{options.Type}; a picture becomes float32 or uint8");
+        context.Options.Require(options.Divisor != 0 && double.IsFinite(options.Divisor), "divisor", $"{options.Divisor}; it must be finite and not 0");
+        context.Options.Require(options.Type is ElementType.Float32 or ElementType.UInt8, "type", $"{options.Type}; a picture becomes float32 or uint8");
         if (options.Tile is { } tile)
         {
-            Require(tile.Fault is null, $"tile.{tile.Fault?.Option}", tile.Fault?.Message ?? "");
-            Require(
+            context.Options.Require(tile.Fault is null, $"tile.{tile.Fault?.Option}", tile.Fault?.Message ?? "");
+            context.Options.Require(
                 context.Manifest.Output is null || TiledOutputs.Contains(context.Manifest.Output.Use),
                 "tile",
                 $"does not go with the output step '{context.Manifest.Output?.Use}', which cannot put tiles together; use {string.Join(" or ", TiledOutputs)}, or leave tile out");
@@ -51,14 +51,6 @@ public sealed class ImageStep : IInputStep
         catch (ArgumentException error)
         {
             throw context.Options.Invalid("mean", error.Message);
-        }
-
-        void Require(bool holds, string option, string message)
-        {
-            if (!holds)
-            {
-                throw context.Options.Invalid(option, message);
-            }
         }
     }
 

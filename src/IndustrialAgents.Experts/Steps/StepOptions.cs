@@ -30,6 +30,19 @@ public sealed class StepOptions(string source, string field, ManifestStep step)
         }
     }
 
+    /// <summary>Throws unless something holds of an option.</summary>
+    /// <param name="holds">What must hold.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="message">What is wrong with it and what would be right.</param>
+    /// <exception cref="InvalidManifestException">It does not hold.</exception>
+    public void Require(bool holds, string option, string message)
+    {
+        if (!holds)
+        {
+            throw Invalid(option, message);
+        }
+    }
+
     /// <summary>An error about one option.</summary>
     /// <param name="option">The option; null for the step as a whole.</param>
     /// <param name="message">What is wrong with it and what would be right.</param>

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using IndustrialAgents.Cli.Commands;
-using IndustrialAgents.Cli.Rendering;
 using IndustrialAgents.Experts;
 using IndustrialAgents.Hosting;
 using IndustrialAgents.Tests.Hub;
-using Spectre.Console;
 
 namespace IndustrialAgents.Cli.Tests.Commands;
 
@@ -162,29 +160,5 @@ public sealed class ModelsCommandTests : IDisposable
         Directory.Delete(_home, recursive: true);
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var root = new RootCommand { ModelsCommand.Create() };
-        TaughtCommand.TeachIn(root);
-        var (output, error, console) = (Console.Out, Console.Error, AnsiConsole.Console);
-        using var said = new StringWriter();
-        using var complained = new StringWriter();
-        Console.SetOut(said);
-        Console.SetError(complained);
-        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(said) });
-        AnsiConsole.Profile.Width = 400;
-        try
-        {
-            var parsed = root.Parse(["models", .. arguments, "--home", _home]);
-            Assert.True(parsed.Errors.Count == 0 || arguments.Contains("--help"));
-            var code = await Guard.RunAsync(token => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = said }, token));
-            return (code, said.ToString(), complained.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-            AnsiConsole.Console = console;
-        }
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => CommandRun.RunAsync(ModelsCommand.Create(), [.. arguments, "--home", _home]);
 }
