@@ -18,7 +18,7 @@ internal static class BenchCommand
             Prints each figure with its protocol and what it is held against. Run it while the machine is quiet.
 
             Benchmarks:
-            {string.Join('\n', Benchmarks.All.Select(known => $"  {known.Name,-12} {known.Summary}"))}
+            {string.Join('\n', Benchmarks.All.Select(known => $"  {known.Name,-16} {known.Summary}"))}
 
             Example: ia bench onnx --json onnx.json
             """)

@@ -19,7 +19,7 @@ internal static class EvalCommand
             Prints each figure with its protocol and a published reference.
 
             Suites:
-            {string.Join('\n', EvaluationSuites.All.Select(known => $"  {known.Name,-12} {known.Summary}"))}
+            {string.Join('\n', EvaluationSuites.All.Select(known => $"  {known.Name,-16} {known.Summary}"))}
 
             Example: ia eval skab --data ../shared/data --json skab.json
             """)

@@ -43,7 +43,7 @@ internal static class KnowledgeCommand
                 try
                 {
                     var added = store.Add(parsed.GetValue(Tenant)!, name, System.IO.File.ReadAllBytes(file), asset);
-                    AnsiConsole.MarkupLineInterpolated($"{added.Id} {added.Name}: {added.Chunks} passages{(added.Encoding is { } encoding ? $", {encoding}" : "")}");
+                    AnsiConsole.MarkupLineInterpolated($"{added.Id} {added.Name}: {Passages(added)}{(added.Encoding is { } encoding ? $", {encoding}" : "")}");
                 }
                 catch (InvalidRequestException e)
                 {
@@ -65,7 +65,7 @@ internal static class KnowledgeCommand
             using var store = KnowledgeStore.Open(parsed.GetValue(File)!.FullName);
             foreach (var document in store.List(parsed.GetValue(Tenant)))
             {
-                AnsiConsole.MarkupLineInterpolated($"{document.Id} {document.Name}: {document.Chunks} passages{(document.Asset is { } asset ? $", about {asset}" : "")}");
+                AnsiConsole.MarkupLineInterpolated($"{document.Id} {document.Name}: {Passages(document)}{(document.Asset is { } asset ? $", about {asset}" : "")}");
             }
 
             return ExitCode.Done;
@@ -106,6 +106,8 @@ internal static class KnowledgeCommand
         });
         return command;
     }
+
+    private static string Passages(KnowledgeDocument document) => document.Chunks == 1 ? "1 passage" : string.Create(CultureInfo.InvariantCulture, $"{document.Chunks} passages");
 
     private static IEnumerable<(string File, string Name)> Documents(string path) => Directory.Exists(path)
         ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)

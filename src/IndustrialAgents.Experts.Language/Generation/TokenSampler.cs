@@ -1,6 +1,6 @@
-using IndustrialAgents.Learning;
 using System.Buffers;
 using System.Numerics.Tensors;
+using IndustrialAgents.Learning;
 
 namespace IndustrialAgents.Experts.Language;
 

@@ -26,8 +26,8 @@ public sealed class FitPicturesTests : IDisposable
         Assert.Contains("19 pictures: across 9, along 6, diagonal 4", await FitAsync("--from", expert, "--merge", In("site"), "--out", In("merged"), "--id", "surfaces@2"), StringComparison.Ordinal);
         Assert.Contains("7 pictures forgotten", await FitAsync("--from", In("merged"), "--forget", more, "--out", In("again")), StringComparison.Ordinal);
 
-        Assert.Equal(Weights("both"), Weights("merged"), (a, b) => Math.Abs(a - b) < 1e-3);
-        Assert.Equal(Weights("surfaces"), Weights("again"), (a, b) => Math.Abs(a - b) < 1e-3);
+        Assert.Equal(Weights("both"), Weights("merged"), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(Weights("surfaces"), Weights("again"), (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal("surfaces@2", ManifestReader.ReadFolder(In("merged")).Id.ToString());
         Assert.Equal("surfaces@1", ManifestReader.ReadFolder(In("both")).Id.ToString());
     }

@@ -43,6 +43,18 @@ public sealed class JpegDecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(0xC3, 8, "marker C3 is not supported; only baseline")]
+    [InlineData(0xC1, 12, "12 bits")]
+    public void Decode_OtherFrames_AreRefusedByName(byte frame, byte bits, string named)
+    {
+        var file = Read("s444").ToArray();
+        var start = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        (file[start + 1], file[start + 4]) = (frame, bits);
+
+        Assert.Contains(named, Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file)).Message, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Decode_AdobeTransformZero_IsRgb()
     {
