@@ -16,9 +16,9 @@ internal static class FmeaAggregates
         var level = index.EvidenceLevel(KnowledgeStore.DefaultTenant);
         var models = Read(folder, "fmea_qa_model.xlsx").ToDictionary(row => row["ID"], row => row, StringComparer.Ordinal);
         var (asked, right) = (0, 0);
-        foreach (var query in Read(folder, "fmea_queries_field.xlsx"))
+        foreach (var (id, question, query) in FmeaQuestion.Read(Path.Combine(folder, "fmea_queries_field.xlsx")))
         {
-            var (question, model) = (query["Question"], models[query["ID"]]);
+            var model = models[id];
             if (!model["Categories"].Contains("Aggregation", StringComparison.Ordinal) && !model["Categories"].Contains("ranking", StringComparison.Ordinal))
             {
                 continue;
@@ -29,7 +29,7 @@ internal static class FmeaAggregates
             var isDeclined = computed is { Rows.Count: 0 } || (computed is null && (unknown is not null
                 || ExtractiveAnswer.Write(question, index.Search(KnowledgeStore.DefaultTenant, question, 5), level).Confidence < 0.5));
             var isSaid = computed is not null && FmeaNuggets.AreSaid(model["Nuggets"], computed.Text, table) == true;
-            right += (new FmeaFilter(query["Hybrid_Query"], table).Rows().Length == 0 ? isDeclined : isSaid) ? 1 : 0;
+            right += (new FmeaFilter(query, table).Rows().Length == 0 ? isDeclined : isSaid) ? 1 : 0;
         }
 
         return new Figure("fmea/aggregate/correct", right, $"of {asked}", Protocol, "at least 8 of 12");

@@ -5,8 +5,8 @@ using IndustrialAgents.Experts.Language.Knowledge;
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// The filter of a question of the FMEA question file, a query in Cypher: its first WHERE and the names in its patterns. A text matches where all of the
-/// filter's words stand in the cell, by their roots; a pattern with a recommended action needs the cell filled.
+/// The filter of a question of the FMEA question file, a query in Cypher: its first WHERE and the names in its patterns, read as <see cref="FmeaReading"/>
+/// says; a pattern with a recommended action needs the cell filled.
 /// </summary>
 internal sealed partial class FmeaFilter
 {
@@ -23,15 +23,16 @@ internal sealed partial class FmeaFilter
     };
 
     private readonly KnowledgeTable _table;
+    private readonly FmeaReading _reading;
     private readonly Dictionary<string, string> _labels = [];
     private readonly string _where;
     private readonly bool _needsAction;
     private string[] _tokens = [];
     private int _at;
 
-    public FmeaFilter(string query, KnowledgeTable table)
+    public FmeaFilter(string query, KnowledgeTable table, FmeaReading reading = FmeaReading.Words)
     {
-        _table = table;
+        (_table, _reading) = (table, reading);
         foreach (Match match in Label().Matches(query))
         {
             _labels[match.Groups[1].Value] = match.Groups[2].Value;
@@ -48,6 +49,11 @@ internal sealed partial class FmeaFilter
     /// <summary>The rows that meet it.</summary>
     public int[] Rows()
     {
+        if (_reading == FmeaReading.Names && (_where.Length == 0 || Text().Matches(_where).Any(text => !_labels.ContainsKey(text.Groups[1].Value))))
+        {
+            return [];
+        }
+
         var action = Index("Recommended Action");
         return [.. Enumerable.Range(0, _table.Rows.Count).Where(row => (!_needsAction || _table.Rows[row][action].Length > 0) && (_where.Length == 0 || Meets(row)))];
     }
@@ -135,9 +141,20 @@ internal sealed partial class FmeaFilter
 
         if (Text().Match(token) is { Success: true } text)
         {
+            if (_reading == FmeaReading.Names && token.StartsWith("IS_SEMANTIC", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
             // One filter names an alias that its patterns do not make; the alias is the label's own name.
             var label = _labels.GetValueOrDefault(text.Groups[1].Value, text.Groups[1].Value);
-            var cell = TableNames.Roots(_table.Rows[row][Index(Columns[label])]).ToHashSet(StringComparer.Ordinal);
+            var value = _table.Rows[row][Index(Columns[label])];
+            if (_reading == FmeaReading.Names)
+            {
+                return value.Contains(text.Groups[2].Value, StringComparison.OrdinalIgnoreCase);
+            }
+
+            var cell = TableNames.Roots(value).ToHashSet(StringComparer.Ordinal);
             return TableNames.Roots(text.Groups[2].Value).All(cell.Contains);
         }
 

@@ -20,6 +20,24 @@ public sealed class FmeaTableTests
     public void Filter_Query_FindsItsRows(string query, int[] rows) => Assert.Equal(rows, new FmeaFilter(query, Rows).Rows());
 
     [Theory]
+    [InlineData("MATCH (c:Component) WHERE IS_FUZZY_MATCH(c.name, 'SYSTEM') AND IS_SEMANTIC_MATCH(c.name, 'nothing') RETURN c.name", new[] { 0, 2 })]
+    [InlineData("MATCH (c:Component) WHERE IS_FUZZY_MATCH(c.name, 'engine') AND NOT IS_SEMANTIC_MATCH(c.name, 'nothing') RETURN c.name", new int[0])]
+    [InlineData("MATCH (c:Component) WHERE IS_FUZZY_MATCH(x.name, 'engine') RETURN c.name", new int[0])]
+    [InlineData("MATCH (c:Component) RETURN c.name", new int[0])]
+    public void Filter_NamesAlone_LeavesOutMeaning(string query, int[] rows) => Assert.Equal(rows, new FmeaFilter(query, Rows, FmeaReading.Names).Rows());
+
+    [Fact]
+    public void PlainBm25_RareWord_RanksItsTextFirst() => Assert.Equal([2, 0, 1], new PlainBm25(["the pump", "the fan", "the seal, the pump"]).Rank("SEAL of pump"));
+
+    [Fact]
+    public void RankedFigures_FoundFirstThirdAndNever_AreTheShares()
+    {
+        var figures = RankedFigures.Of([([4, 5, 6], new HashSet<int> { 4 }), ([4, 5, 6], new HashSet<int> { 6 }), ([4, 5, 6], new HashSet<int> { 7 })]);
+
+        Assert.Equal(new RankedFigures(1 / 3.0, 2 / 3.0, (1 + (1 / 3.0)) / 3), figures);
+    }
+
+    [Theory]
     [InlineData("The fuel system has RPN 12", true)]
     [InlineData("The fuel system has RPN 13", false)]
     [InlineData("RPN 12", false)]

@@ -35,6 +35,22 @@ public sealed class KnowledgeExpertTests : IDisposable
         Assert.InRange(unknown.Confidence!.Value, 0, 0.5);
     }
 
+    [Fact]
+    public async Task Ask_AnswerAfterADocumentWasAdded_KnowsIt()
+    {
+        using var expert = Open("""{"use": "knowledge"}""");
+        Fill();
+        _ = await AskAsync(expert, ExpertTask.Answer, "is the tank 7 leaking");
+        using (var store = KnowledgeStore.Open(Path.Combine(_folder, "knowledge.db")))
+        {
+            store.Add(KnowledgeStore.DefaultTenant, "late.txt", "The flywheel guard is yellow."u8.ToArray());
+        }
+
+        var text = (GeneratedText)(await AskAsync(expert, ExpertTask.Answer, "what is yellow at the flywheel guard")).Output;
+
+        Assert.StartsWith("“The flywheel guard is yellow.” [late.txt, line 1;", text.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("how many tanks are leaking")]
     [InlineData("Which tank has the highest number?")]

@@ -62,10 +62,10 @@ public sealed class KnowledgeExpert : IExpert, IDisposable
                 return ValueTask.FromResult(new ExpertReply(computed) { Cost = Manifest.Cost.PerRequest });
             }
 
-            var hits = _index.Search(_options.Tenant, question, request.Parameters.Top ?? _options.Top, request.Asset);
+            var hits = _index.Search(_options.Tenant, question, request.Parameters.Top ?? _options.Top, request.Asset, refresh: request.Task != ExpertTask.Answer);
             ExpertOutput output = request.Task == ExpertTask.Retrieve
                 ? new Passages([.. hits.Select(Passage)])
-                : ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant));
+                : ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant, refresh: false));
             return ValueTask.FromResult(new ExpertReply(output) { Cost = Manifest.Cost.PerRequest });
         }
         catch (Exception e) when (e is IOException or InvalidDataException)

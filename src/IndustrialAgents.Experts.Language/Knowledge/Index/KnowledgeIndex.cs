@@ -17,21 +17,25 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
     /// <param name="top">The most hits, at least 1.</param>
     /// <param name="asset">Only documents about this asset, what lies within it or what it lies within, and those about none; null for all.</param>
     /// <returns>Hits, best first; none where no document has a word of the question.</returns>
-    public IReadOnlyList<KnowledgeHit> Search(string tenant, string question, int top, AssetPath? asset = null)
+    public IReadOnlyList<KnowledgeHit> Search(string tenant, string question, int top, AssetPath? asset = null) => Search(tenant, question, top, asset, refresh: true);
+
+    /// <summary>As the other overload; without taking in what changed where <paramref name="refresh"/> is false.</summary>
+    internal IReadOnlyList<KnowledgeHit> Search(string tenant, string question, int top, AssetPath? asset, bool refresh)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        return Read<IReadOnlyList<KnowledgeHit>>(tenant, index => index.Search(question, top, asset), []);
+        return Read<IReadOnlyList<KnowledgeHit>>(tenant, index => index.Search(question, top, asset), [], refresh);
     }
 
     /// <summary>The coverage from which on a piece of this tenant's documents is taken to support an answer; see <see cref="KnowledgeHit.Coverage"/>.</summary>
     /// <param name="tenant">Whose documents.</param>
-    internal double EvidenceLevel(string tenant) => Read(tenant, index => index.EvidenceLevel(), 1);
+    /// <param name="refresh">Whether what was added or removed since is taken in first.</param>
+    internal double EvidenceLevel(string tenant, bool refresh = true) => Read(tenant, index => index.EvidenceLevel(), 1, refresh);
 
     /// <summary>Computes a question that counts, compares, averages or ranks over the one table of a tenant's documents that it fits; see <see cref="TableQuestions"/>.</summary>
     /// <param name="tenant">Whose documents.</param>
     /// <param name="question">The question.</param>
-    /// <param name="asset">As for <see cref="Search"/>.</param>
+    /// <param name="asset">As for <see cref="Search(string, string, int, AssetPath?)"/>.</param>
     /// <param name="unknown">The word that kept it from being computed where it stands in none of the tables; null otherwise.</param>
     /// <returns>The answer; null where the question asks for no computation, or is not understood, or fits more than one table.</returns>
     public TableAnswer? Compute(string tenant, string question, AssetPath? asset, out string? unknown)
@@ -56,9 +60,14 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    private T Read<T>(string tenant, Func<TenantIndex, T> read, T otherwise)
+    // The documents are looked for once a question: what else it needs is answered from the same state, unless another question took in more meanwhile.
+    private T Read<T>(string tenant, Func<TenantIndex, T> read, T otherwise, bool refresh = true)
     {
-        Refresh();
+        if (refresh)
+        {
+            Refresh();
+        }
+
         _gate.EnterReadLock();
         try
         {
