@@ -24,15 +24,22 @@ internal sealed class ExpertFolder(string path)
             .Order(StringComparer.Ordinal)
         : [];
 
-    /// <summary>Describes the files as they are now, to tell whether they changed without reading them.</summary>
+    /// <summary>
+    /// Describes the files as they are now, to tell whether they changed without reading them. SQLite files are what an expert keeps, not what it is made of:
+    /// they change while it runs, and it sees that itself.
+    /// </summary>
     public string Look()
     {
         var files = new DirectoryInfo(Path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4 })
+            .Where(file => !IsKept(file.Name))
             .Take(MaxFiles)
             .Select(file => FormattableString.Invariant($"{file.FullName}|{Length(file)}|{file.LastWriteTimeUtc.Ticks}"))
             .Order(StringComparer.Ordinal);
         return string.Join('\n', files);
     }
+
+    private static bool IsKept(string name) =>
+        name.EndsWith(".db", StringComparison.Ordinal) || name.EndsWith(".db-wal", StringComparison.Ordinal) || name.EndsWith(".db-shm", StringComparison.Ordinal) || name.EndsWith(".db-journal", StringComparison.Ordinal);
 
     private static long Length(FileInfo file)
     {

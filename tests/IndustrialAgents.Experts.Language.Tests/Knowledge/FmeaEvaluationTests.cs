@@ -9,7 +9,7 @@ public sealed class FmeaEvaluationTests
 
         foreach (var figure in figures)
         {
-            TestContext.Current.TestOutputHelper?.WriteLine($"{figure.Name} {figure.Value:0.000} {figure.Unit}; {figure.Protocol}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{figure.Name} {figure.Value:0.000} {figure.Unit}; {figure.Protocol}; {figure.Reference}");
         }
 
         var values = figures.ToDictionary(figure => figure.Name, figure => figure.Value, StringComparer.Ordinal);

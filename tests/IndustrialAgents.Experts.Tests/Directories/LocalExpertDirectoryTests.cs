@@ -50,6 +50,27 @@ public sealed class LocalExpertDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Refresh_DatabaseOfTheExpertChanged_ReadsNothingAgain()
+    {
+        _folder.Save("one");
+        await using var directory = Create();
+        directory.Refresh();
+        var before = directory.Experts;
+
+        foreach (var ending in (string[])[".db", ".db-wal", ".db-shm", ".db-journal"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder["one"], "knowledge" + ending), "changed", Token);
+        }
+
+        directory.Refresh();
+        Assert.Same(before, directory.Experts);
+
+        await File.WriteAllTextAsync(Path.Combine(_folder["one"], "notes.txt"), "new", Token);
+        directory.Refresh();
+        Assert.NotSame(before, directory.Experts);
+    }
+
+    [Fact]
     public async Task Refresh_BrokenFolder_IsAProblemUntilItIsMended()
     {
         _folder.Save("good", "good");
