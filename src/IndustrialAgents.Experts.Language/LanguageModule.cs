@@ -1,3 +1,4 @@
+using IndustrialAgents.Experts.Language.Entities;
 using IndustrialAgents.Experts.Language.Knowledge;
 using IndustrialAgents.Experts.Language.StructuredText;
 
@@ -5,7 +6,7 @@ namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
 /// What language brings to a node: the input steps <c>bytes</c>, <c>ngrams</c>, <c>text</c> and <c>tokens</c>, the output steps <c>thresholded-labels</c> and
-/// <c>generate</c>, and the experts <c>knowledge</c>, <c>ngram-embedding</c> and <c>structured-text</c>.
+/// <c>generate</c>, and the experts <c>extract</c>, <c>knowledge</c>, <c>ngram-embedding</c> and <c>structured-text</c>.
 /// </summary>
 /// <param name="time">The clock of deadlines.</param>
 public sealed class LanguageModule(TimeProvider time) : IExpertModule
@@ -28,6 +29,7 @@ public sealed class LanguageModule(TimeProvider time) : IExpertModule
         catalog.AddOutputStep("generate", GenerateStep.Create);
         catalog.AddExpert(NgramEmbeddingExpert.Use, (context, _) => NgramEmbeddingExpert.Create(context));
         catalog.AddExpert(StructuredTextExpert.Use, (context, directory) => StructuredTextExpert.Create(context, directory, time));
+        catalog.AddExpert(EntityExpert.Use, (context, _) => EntityExpert.Create(context));
         catalog.AddExpert(KnowledgeExpert.Use, (context, _) => KnowledgeExpert.Create(context));
     }
 }

@@ -13,6 +13,7 @@ namespace IndustrialAgents;
 [JsonDerivedType(typeof(GeneratedText), "text")]
 [JsonDerivedType(typeof(Embedding), "embedding")]
 [JsonDerivedType(typeof(TensorsOutput), "tensors")]
+[JsonDerivedType(typeof(ExtractedEntities), "entities")]
 public abstract record ExpertOutput
 {
     /// <summary>How sure the expert is that this output is right, 0 to 1; null where it cannot tell.</summary>

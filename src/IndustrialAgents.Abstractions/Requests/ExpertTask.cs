@@ -32,4 +32,7 @@ public enum ExpertTask
 
     /// <summary>Say which failure mode is behind the evidence, across modalities: <see cref="ClassProbabilities"/>.</summary>
     Diagnose,
+
+    /// <summary>Find what a text names, such as equipment, failures and actions: <see cref="ExtractedEntities"/>.</summary>
+    Extract,
 }

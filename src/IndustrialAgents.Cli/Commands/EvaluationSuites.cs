@@ -35,6 +35,7 @@ internal static class EvaluationSuites
         new("capp", "process plans of capp_gpt, token for token with the official runtime", CappEvaluation.RunAsync),
         new("tokenizers", "tokenizers against Hugging Face's, string by string", TokenizersEvaluation.RunAsync),
         new("excavator", "systems of excavator work orders, five folds", ExcavatorEvaluation.RunAsync),
+        new("maintie", "equipment, states and activities named in work orders, MaintIE", MaintieEvaluation.RunAsync),
         new("fmea", "questions about a failure mode and effects table of mining trucks", FmeaEvaluation.RunAsync),
     ];
 }

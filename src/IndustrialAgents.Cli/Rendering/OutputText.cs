@@ -22,6 +22,9 @@ internal static class OutputText
         GeneratedText text => Shorten(text.Text),
         Embedding embedding => $"{embedding.Vector.Length} coordinates in {embedding.Space}",
         TensorsOutput tensors => string.Join(", ", tensors.Tensors.Select(tensor => $"{tensor.Key}: {tensor.Value}")),
+        ExtractedEntities entities => entities.Items.Count == 0
+            ? "nothing found"
+            : string.Join(", ", entities.Items.Take(MaxItems).Select(item => $"{item.Class}: {Shorten(item.Text)}")) + More(entities.Items.Count),
         _ => output.GetType().Name,
     };
 

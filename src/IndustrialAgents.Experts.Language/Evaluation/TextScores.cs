@@ -17,10 +17,20 @@ internal sealed record TextScores(IReadOnlyList<string> Truth, IReadOnlyList<str
         return 2.0 * right / (Truth.Count(truth => truth == label) + Named.Count(named => named == label));
     });
 
-    /// <summary>Runs the model on each text by itself, as a node does.</summary>
-    public static TextScores Of(FittedExpert expert, IReadOnlyList<(string Text, string Label)> texts, CancellationToken cancellationToken)
+    /// <summary>The 95% interval of the accuracy (Wilson 1927, doi:10.1080/01621459.1927.10502953).</summary>
+    public string Interval()
     {
-        var hasher = new NgramHasher(new NgramOptions());
+        const double Z = 1.959964;
+        var (n, p) = (Truth.Count, Accuracy);
+        var middle = (p + (Z * Z / (2 * n))) / (1 + (Z * Z / n));
+        var half = Z * Math.Sqrt((p * (1 - p) / n) + (Z * Z / (4.0 * n * n))) / (1 + (Z * Z / n));
+        return FormattableString.Invariant($"{middle - half:0.000} to {middle + half:0.000}");
+    }
+
+    /// <summary>Runs the model on each text by itself, as a node does.</summary>
+    public static TextScores Of(FittedExpert expert, IReadOnlyList<(string Text, string Label)> texts, CancellationToken cancellationToken, NgramOptions? ngrams = null)
+    {
+        var hasher = new NgramHasher(ngrams ?? new NgramOptions());
         using var session = OnnxSession.Load(expert.Model, name: expert.Manifest.Name);
         var named = new List<string>(texts.Count);
         foreach (var (text, _) in texts)

@@ -11,6 +11,7 @@ public static class NgramClassifier
     public const int MaxTexts = 4000;
 
     private const int SearchTexts = 1000;
+    private const int HeldOutPart = 5;
 
     /// <summary>Fits an expert that answers <see cref="ExpertTask.Classify"/> on texts.</summary>
     /// <param name="examples">Texts with their labels, of at least two different labels.</param>
@@ -24,6 +25,7 @@ public static class NgramClassifier
         options ??= new NgramClassifierOptions();
         Require(options.Strengths.Count > 0 && options.Strengths.All(IsPositive), "strengths: name at least one, each positive and finite");
         Require(IsPositive(options.WordWeight), $"wordWeight: {options.WordWeight}; it must be positive and finite");
+        Require(IsPositive(options.Cost), $"cost: {options.Cost}; it must be positive and finite");
         Require(options.Balance is >= 0 and <= 1, $"balance: {options.Balance}; it must lie between 0 and 1");
         var labels = Labels(examples);
         int[] classes = [.. examples.Select(example => Array.BinarySearch(labels, example.Label, StringComparer.Ordinal))];
@@ -35,12 +37,17 @@ public static class NgramClassifier
             shares[c] += 1.0 / classes.Length;
         }
 
+        if (options.Head == NgramHead.Margin)
+        {
+            return new FittedExpert(Describe(options, labels, examples.Count, FormattableString.Invariant($"margins, cost {options.Cost}")), FitMargin(vectors, classes, labels.Length, options));
+        }
+
         var weights = Array.ConvertAll(classes, c => Math.Pow(labels.Length * shares[c], -options.Balance));
         var strength = options.Strengths.Count == 1 ? options.Strengths[0] : BestStrength(vectors, classes, shares, weights, options);
         var all = Enumerable.Range(0, classes.Length).ToArray();
         var ridge = DualRidge.Solve(vectors.Kernel(all), classes, shares, strength, weights);
-        var model = NgramModel.Build(vectors, ridge.Coefficients, shares, PriorScaling.Fit(ridge.LeftOut, classes, shares).Temperature);
-        return new FittedExpert(Describe(options, labels, examples.Count, strength), model);
+        var model = NgramModel.Build(vectors, ridge.Coefficients, Array.ConvertAll(shares, Math.Log), PriorScaling.Fit(ridge.LeftOut, classes, shares).Temperature);
+        return new FittedExpert(Describe(options, labels, examples.Count, FormattableString.Invariant($"ridge, strength {strength}")), model);
 
         static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
         static void Require(bool holds, string message)
@@ -87,14 +94,29 @@ public static class NgramClassifier
             strength => PriorScaling.Fit(DualRidge.Solve((double[])kernel.Clone(), truth, shares, strength, drawn).LeftOut, truth, shares).Loss);
     }
 
-    private static Manifest Describe(NgramClassifierOptions options, string[] labels, int texts, double strength) => new()
+    // The temperature is that of texts held out, by a head that was not fitted to them.
+    private static byte[] FitMargin(NgramVectors vectors, int[] classes, int count, NgramClassifierOptions options)
+    {
+        var rows = Enumerable.Range(0, classes.Length).ToArray();
+        new Random(options.Seed).Shuffle(rows);
+        var held = rows[..Math.Max(1, rows.Length / HeldOutPart)];
+        var scores = MarginHead.Scores(vectors, MarginHead.Solve(vectors, rows[held.Length..], classes, count, options.Cost, options.Seed), held);
+        var even = new double[count];
+        Array.Fill(even, 1.0 / count);
+        var temperature = PriorScaling.Fit(scores, Array.ConvertAll(held, row => classes[row]), even).Temperature;
+        Array.Sort(rows);
+        var head = MarginHead.Solve(vectors, rows, classes, count, options.Cost, options.Seed);
+        return NgramModel.Build(vectors, head.Coefficients, Array.ConvertAll(head.Intercepts, intercept => intercept / temperature), temperature);
+    }
+
+    private static Manifest Describe(NgramClassifierOptions options, string[] labels, int texts, string head) => new()
     {
         Name = options.Name,
         Version = options.Version,
         Modality = Modality.Language,
         Tasks = [ExpertTask.Classify],
         Description = options.Description
-            ?? FormattableString.Invariant($"Names one of {labels.Length} classes of a short text; ridge on character n-grams, fitted to {texts} texts, strength {strength}."),
+            ?? FormattableString.Invariant($"Names one of {labels.Length} classes of a short text; character n-grams and words, fitted to {texts} texts; {head}."),
         Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = ManifestStep.Of("ngrams", options.Ngrams) }],
         Output = ManifestStep.Of("probabilities", new { output = NgramModel.Output }),
         Labels = labels,

@@ -33,6 +33,12 @@ public sealed record NgramClassifierOptions
     /// <summary>Strengths λ to choose from, each positive. One alone is taken as it is.</summary>
     public IReadOnlyList<double> Strengths { get; init; } = [0.1, 0.2, 0.4, 0.8, 1.6];
 
+    /// <summary>How the head is fitted.</summary>
+    public NgramHead Head { get; init; }
+
+    /// <summary>What a text on the wrong side of a margin costs, positive; used by <see cref="NgramHead.Margin"/>.</summary>
+    public double Cost { get; init; } = 3;
+
     /// <summary>Seed that draws the texts on which the strength is chosen, where there are more than 1,000.</summary>
     public int Seed { get; init; } = 1;
 }

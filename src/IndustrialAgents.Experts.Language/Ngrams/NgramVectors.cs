@@ -68,6 +68,38 @@ internal sealed class NgramVectors
         }
     }
 
+    /// <summary>Inner product of a text with weights by bucket.</summary>
+    public double Dot(int text, double[] weights)
+    {
+        var (buckets, values) = (_buckets[text], _values[text]);
+        double sum = 0;
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            sum += values[i] * weights[buckets[i]];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds a text's vector times a factor to weights by bucket.</summary>
+    public void Add(int text, double[] weights, double factor)
+    {
+        var (buckets, values) = (_buckets[text], _values[text]);
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            weights[buckets[i]] += values[i] * factor;
+        }
+    }
+
+    /// <summary>Adds a text's inner products with weights <c>[bucket, class]</c> to its scores.</summary>
+    public void Score(int text, double[] weights, Span<double> scores)
+    {
+        for (var i = 0; i < _buckets[text].Length; i++)
+        {
+            TensorPrimitives.MultiplyAdd(weights.AsSpan(_buckets[text][i] * scores.Length, scores.Length), _values[text][i], scores, scores);
+        }
+    }
+
     private float[] Weigh(NgramCounts text)
     {
         var values = new float[text.Buckets.Length];

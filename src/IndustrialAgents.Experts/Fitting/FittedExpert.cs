@@ -4,7 +4,7 @@ namespace IndustrialAgents.Experts;
 
 /// <summary>An expert that was fitted to data and not saved yet: its manifest and its model. Immutable and thread-safe while nobody writes to the bytes.</summary>
 /// <param name="Manifest">Its manifest. <see cref="Manifest.Files"/> is filled in by <see cref="Save"/>.</param>
-/// <param name="Model">The ONNX model's bytes, not copied.</param>
+/// <param name="Model">The ONNX model's bytes, not copied; empty for an expert of code, which has none.</param>
 public sealed record FittedExpert(Manifest Manifest, byte[] Model)
 {
     /// <summary>Name of the model's file in a saved expert's folder.</summary>
@@ -26,7 +26,11 @@ public sealed record FittedExpert(Manifest Manifest, byte[] Model)
         var manifest = Complete();
         ManifestReader.Validate(manifest, Path.Combine(folder, ManifestReader.FileName));
         Directory.CreateDirectory(folder);
-        Write(folder, ModelFile, Model);
+        if (Model.Length > 0)
+        {
+            Write(folder, ModelFile, Model);
+        }
+
         foreach (var (path, content) in Attachments)
         {
             Write(folder, path, content);
@@ -38,7 +42,7 @@ public sealed record FittedExpert(Manifest Manifest, byte[] Model)
 
     private Manifest Complete()
     {
-        var files = new List<ManifestFile>(1 + Attachments.Count) { Describe(ModelFile, Model) };
+        List<ManifestFile> files = Model.Length > 0 ? [Describe(ModelFile, Model)] : [];
         files.AddRange(Attachments.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => Describe(file.Key, file.Value)));
         return Manifest with { Files = files };
     }

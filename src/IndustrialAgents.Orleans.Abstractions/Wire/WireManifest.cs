@@ -43,6 +43,8 @@ internal sealed class WireManifest : TypeManifestProviderBase
         Add<TextCheck, TextCheckWire>(typeManifest, "ia.text-check");
         Add<Embedding, EmbeddingWire>(typeManifest, "ia.embedding");
         Add<TensorsOutput, TensorsOutputWire>(typeManifest, "ia.tensors-output");
+        Add<ExtractedEntities, ExtractedEntitiesWire>(typeManifest, "ia.entities");
+        Add<Entity, EntityWire>(typeManifest, "ia.entity");
 
         Add<ExpertReply, ExpertReplyWire>(typeManifest, "ia.reply");
         Add<Contribution, ContributionWire>(typeManifest, "ia.contribution");

@@ -26,6 +26,9 @@ internal static class OutputCheck
             GeneratedText text => text.Text is null ? "no text" : null,
             Embedding embedding => embedding.Vector.IsEmpty || !IsFinite(embedding.Vector.Span) ? "the vector is empty or not finite" : null,
             TensorsOutput tensors => tensors.Tensors is null or { Count: 0 } ? "no tensors" : null,
+            ExtractedEntities entities => entities.Items is null ? "no list of entities"
+                : entities.Items.Any(item => item is not { Class: not null, Text: not null, Start: >= 0 } || item.End <= item.Start) ? "an entity without class or text, or empty"
+                : null,
             _ => $"{output.GetType().Name} is not an output that is known here",
         };
     }

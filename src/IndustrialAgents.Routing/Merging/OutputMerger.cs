@@ -2,7 +2,7 @@ namespace IndustrialAgents.Routing;
 
 /// <summary>
 /// Merges by kind of output: <see cref="LogLinearPool"/>, <see cref="QuantileAverage"/>, <see cref="EstimateAverage"/>,
-/// <see cref="AnomalyPool"/>, <see cref="BoxFusion"/>, <see cref="RankFusion"/>; text, embeddings and tensors cannot be averaged, so the
+/// <see cref="AnomalyPool"/>, <see cref="BoxFusion"/>, <see cref="RankFusion"/>; text, entities, embeddings and tensors cannot be averaged, so the
 /// heaviest one stands. Where kinds or shapes differ, those with the largest weight together are merged. Thread-safe.
 /// </summary>
 public sealed class OutputMerger : IMerger

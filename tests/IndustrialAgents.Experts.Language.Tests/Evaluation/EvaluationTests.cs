@@ -7,7 +7,7 @@ public sealed class EvaluationTests
     {
         var figures = await FmcEvaluation.RunAsync(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["fmc/test/ngram-ridge/accuracy", "fmc/test/ngram-ridge/macro_f1", "fmc/train/ngram-ridge/fit_s"], figures.Select(figure => figure.Name));
+        Assert.Equal(["fmc/test/ngram-ridge/accuracy", "fmc/test/ngram-ridge/macro_f1", "fmc/test/ngram-margin/accuracy", "fmc/test/ngram-margin/macro_f1", "fmc/train/ngram-ridge/fit_s"], figures.Select(figure => figure.Name));
         Assert.InRange(figures[0].Value, 0.70, 0.85);
         Assert.InRange(figures[1].Value, 0.45, 0.70);
     }
@@ -47,6 +47,21 @@ public sealed class EvaluationTests
             File.Delete(path);
         }
     }
+
+    [Fact]
+    public void Margin_TextsOfTwoLabels_NamesTheirLabels()
+    {
+        (string, string)[] texts = [("pump leaking", "leak"), ("oil leak at hose", "leak"), ("hose leaks", "leak"), ("motor noise", "noise"), ("noisy bearing", "noise"), ("gearbox noise loud", "noise")];
+        var fitted = NgramClassifier.Fit(texts, new NgramClassifierOptions { Head = NgramHead.Margin });
+
+        Assert.Equal(1, TextScores.Of(fitted, texts, TestContext.Current.CancellationToken).Accuracy);
+        Assert.Equal(1, TextScores.Of(fitted, [("leaking oil", "leak"), ("bearing noise", "noise")], TestContext.Current.CancellationToken).Accuracy);
+        Assert.Equal(fitted.Model, NgramClassifier.Fit(texts, new NgramClassifierOptions { Head = NgramHead.Margin }).Model);
+        Assert.Contains("cost: 0", Assert.Throws<ArgumentException>(() => NgramClassifier.Fit(texts, new NgramClassifierOptions { Cost = 0 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interval_HalfOfTen_IsWilsons() => Assert.Equal("0.237 to 0.763", new TextScores(["a", "a", "a", "a", "a", "b", "b", "b", "b", "b"], [.. Enumerable.Repeat("a", 10)]).Interval());
 
     [Fact]
     public void Scores_OfNamedLabels_AreAccuracyAndMacroF1()

@@ -22,6 +22,7 @@ internal static class FitCommand
           ia fit classify --data recordings-by-class --out bearing-faults
           ia fit remaining-life --data runs.csv --unit engine --out engine-life
           ia fit table --data rows.csv --label failure --positive 1 --out machine-failure
+          ia fit extract --data annotated.json --out work-order-entities
         """)
     {
         FitForecast.Create(),
@@ -29,5 +30,6 @@ internal static class FitCommand
         FitClassify.Create(),
         FitRemainingLife.Create(),
         FitTable.Create(),
+        FitExtract.Create(),
     };
 }
