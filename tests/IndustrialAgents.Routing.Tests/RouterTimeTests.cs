@@ -60,7 +60,9 @@ public sealed class RouterTimeTests
         var first = router.AskAsync(Given.Text(), Token).AsTask();
         await Given.UntilAsync(() => deaf.Calls == 1, Token);
         time.Advance(TimeSpan.FromSeconds(30));
-        await first;
+
+        // "b" runs beside it, and may or may not have answered by then.
+        _ = await Record.ExceptionAsync(() => first);
         var second = await router.AskAsync(Given.Text(), Token);
 
         Assert.Equal(1, deaf.Calls);
