@@ -68,9 +68,13 @@ public sealed class ExpertChatClient(TextModels models, string model = TextModel
 
     private static ChatFinishReason Finish(GeneratedText? text) => text?.Finish == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
 
-    private static UsageDetails? Usage(GeneratedText? text) => text is null || (text.PromptTokens is null && text.TokenIds.Count == 0)
-        ? null
-        : new UsageDetails { InputTokenCount = text.PromptTokens, OutputTokenCount = text.TokenIds.Count, TotalTokenCount = text.PromptTokens + text.TokenIds.Count };
+    private static UsageDetails? Usage(GeneratedText? text)
+    {
+        var written = text?.CompletionTokens ?? text?.TokenIds.Count ?? 0;
+        return text is null || (text.PromptTokens is null && written == 0)
+            ? null
+            : new UsageDetails { InputTokenCount = text.PromptTokens, OutputTokenCount = written, TotalTokenCount = text.PromptTokens + written };
+    }
 
     private static string? Schema(ChatResponseFormat? format) => format switch
     {

@@ -24,6 +24,9 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     [Id(6)]
     public TextCheck? Check;
 
+    [Id(7)]
+    public int? CompletionTokens;
+
     public static GeneratedTextWire From(GeneratedText value) => new()
     {
         Confidence = value.Confidence,
@@ -33,6 +36,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         TokenIds = Packed<int>.Of(value.TokenIds),
         PromptTokens = value.PromptTokens,
         Check = value.Check,
+        CompletionTokens = value.CompletionTokens,
     };
 
     public readonly GeneratedText ToValue() => new(Required.Member<GeneratedText, string>(Text), (FinishReason)Finish)
@@ -42,5 +46,6 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         TokenIds = TokenIds.ToArray(),
         PromptTokens = PromptTokens,
         Check = Check,
+        CompletionTokens = CompletionTokens,
     };
 }
