@@ -177,6 +177,8 @@ internal static class Samples
         ["checked text"] = new GeneratedText("ok", FinishReason.Stop) { PromptTokens = 3, Check = new TextCheck("ST", ["line 1"]) },
         ["counted text"] = new GeneratedText("ok", FinishReason.Stop) { PromptTokens = 3, CompletionTokens = 2 },
         ["entities"] = new ExtractedEntities([new Entity("State", 0, 4, "worn"), new Entity("PhysicalObject", 5, 9, "seal")]) { Confidence = 0.5 },
+        ["update"] = new ExpertUpdate("worn", new ExpertReply(Classes) { Cost = 0.5 }),
+        ["piece"] = new ExpertUpdate("worn"),
         ["entity"] = new Entity("State", 0, 4, "worn"),
         ["text check"] = new TextCheck("ST", ["line 1", "line 2"]),
         ["turn"] = new TextInput("why is it hot?") { Role = ChatRole.User },
