@@ -80,7 +80,8 @@ public sealed class ExpertChatClient(TextModels models, string model = TextModel
     {
         null or ChatResponseFormatText => null,
         ChatResponseFormatJson { Schema: { } schema } => schema.GetRawText(),
-        _ => throw new InvalidRequestException("responseFormat", "has no schema; give one, as any JSON at all is not promised"),
+        ChatResponseFormatJson => SamplingParameters.AnyJsonObject,
+        _ => throw new InvalidRequestException("responseFormat", $"is {format.GetType().Name}; it must be text or JSON"),
     };
 
     private (string Model, Request Request) Prepare(IEnumerable<ChatMessage> messages, ChatOptions? options)
