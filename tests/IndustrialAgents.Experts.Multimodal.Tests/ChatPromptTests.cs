@@ -39,6 +39,16 @@ public sealed class ChatPromptTests
     }
 
     [Fact]
+    public async Task AskAsync_Generate_IsToldNothingOfItsOwn()
+    {
+        await using var server = await ChatServer.StartAsync((context, _) => ChatServer.Say(context, "ok"));
+        using var expert = Create(server.BaseUrl, tasks: [ExpertTask.Generate]);
+        await expert.AskAsync(Question() with { Task = ExpertTask.Generate }, Token);
+
+        Assert.Equal("user", Assert.Single(server.Received.Single().Body.GetProperty("messages").EnumerateArray()).GetProperty("role").GetString());
+    }
+
+    [Fact]
     public async Task AskAsync_OwnInstruction_StandsBeforeTheConversations()
     {
         var body = await Sent(Question(null, new TextInput("Be brief.") { Role = ChatRole.System }, new TextInput("a")), options => options with { Instruction = "You know pumps." });

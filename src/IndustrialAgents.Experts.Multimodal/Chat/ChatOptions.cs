@@ -15,7 +15,7 @@ public sealed record ChatOptions
     /// <summary>Whether a key may be sent without TLS to another machine.</summary>
     public bool AllowInsecureKey { get; init; }
 
-    /// <summary>What the model is told before the request; null for a sentence about the task.</summary>
+    /// <summary>What the model is told before the request; null for a sentence about the task, of which generating has none.</summary>
     public string? Instruction { get; init; }
 
     /// <summary>Sampling temperature, 0 to 2.</summary>

@@ -61,6 +61,7 @@ internal static class ChatPrompt
         {
             ExpertTask.Classify => "You name the class of what an industrial plant sends you.",
             ExpertTask.Diagnose => "You name the failure mode behind what an industrial plant sends you about one machine.",
+            ExpertTask.Generate => "",
             _ when own => "",
             _ => "You answer about the industrial plant that writes to you, from what it sends you only, briefly.",
         });
