@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 
 namespace IndustrialAgents.Experts.Language;
 
@@ -13,6 +14,9 @@ public sealed class NgramHasher
     private const uint Prime = 16777619;
 
     private readonly NgramOptions _options;
+
+    // Counts that are all zero; only what a text touched is cleared after it, as there are far more buckets than a text has pieces.
+    private readonly ConcurrentBag<int[]> _zeros = [];
 
     /// <summary>A counter of the pieces that the options name.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -31,13 +35,12 @@ public sealed class NgramHasher
     public NgramCounts Count(ReadOnlySpan<char> text)
     {
         var units = ArrayPool<char>.Shared.Rent(text.Length + 2);
-        var counts = ArrayPool<int>.Shared.Rent(_options.Width);
-        var touched = ArrayPool<int>.Shared.Rent(_options.Width);
+        var counts = _zeros.TryTake(out var zeros) ? zeros : new int[_options.Width];
+        var touched = ArrayPool<int>.Shared.Rent(Math.Min(_options.Width, (text.Length + 2) * (_options.MaxLength - _options.MinLength + 3)));
         try
         {
-            Array.Clear(counts, 0, _options.Width);
             var length = Normalize(text, units);
-            var sink = new Sink(counts, touched, _options.Width);
+            var sink = new Sink(counts, touched, _options);
             AddNgrams(units.AsSpan(0, length), ref sink);
             if (_options.Words)
             {
@@ -45,12 +48,18 @@ public sealed class NgramHasher
             }
 
             var buckets = touched[..sink.Used];
-            return new NgramCounts(buckets, Array.ConvertAll(buckets, bucket => counts[bucket]));
+            var found = new NgramCounts(buckets, Array.ConvertAll(buckets, bucket => counts[bucket]));
+            foreach (var bucket in buckets)
+            {
+                counts[bucket] = 0;
+            }
+
+            _zeros.Add(counts);
+            return found;
         }
         finally
         {
             ArrayPool<char>.Shared.Return(units);
-            ArrayPool<int>.Shared.Return(counts);
             ArrayPool<int>.Shared.Return(touched);
         }
     }
@@ -85,13 +94,15 @@ public sealed class NgramHasher
         {
             var end = Math.Min(units.Length, start + _options.MaxLength);
             var hash = OffsetBasis;
+            var crosses = false;
             for (var at = start; at < end; at++)
             {
                 // The hash of a longer piece goes on from that of the shorter one.
                 hash = Add(hash, units[at]);
+                crosses |= at - 1 > start && units[at - 1] == ' ';
                 if (at - start + 1 >= _options.MinLength)
                 {
-                    sink.Add(hash);
+                    sink.Add(hash, crosses);
                 }
             }
         }
@@ -126,19 +137,19 @@ public sealed class NgramHasher
     private static uint Add(uint hash, char unit) => (((hash ^ (byte)unit) * Prime) ^ (byte)(unit >> 8)) * Prime;
 
     // Character n-grams have the lower half of the buckets, words the upper.
-    private ref struct Sink(int[] counts, int[] touched, int width)
+    private ref struct Sink(int[] counts, int[] touched, NgramOptions options)
     {
-        private readonly int _half = width / 2;
-        private readonly int _bits = int.Log2(width / 2);
+        private readonly int _half = options.Width / 2;
+        private readonly int _own = options.Width / (options.CrossingApart ? 4 : 2);
 
         public int Used { get; private set; }
 
-        public void Add(uint hash) => AddTo(Fold(hash));
+        public void Add(uint hash, bool crosses) => AddTo(Fold(hash, _own) + (crosses ? _half - _own : 0));
 
-        public void AddWord(uint hash) => AddTo(_half + Fold(hash));
+        public void AddWord(uint hash) => AddTo(_half + Fold(hash, _half));
 
         // The upper bits are folded in, as the hash's authors advise for powers of two.
-        private readonly int Fold(uint hash) => (int)((hash ^ (hash >> _bits)) & (uint)(_half - 1));
+        private static int Fold(uint hash, int size) => (int)((hash ^ (hash >> int.Log2(size))) & (uint)(size - 1));
 
         private void AddTo(int bucket)
         {

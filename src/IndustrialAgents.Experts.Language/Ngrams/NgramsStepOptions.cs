@@ -12,6 +12,9 @@ internal sealed record NgramsStepOptions
     /// <summary>Whether whole words are counted as well.</summary>
     public bool Words { get; init; } = new NgramOptions().Words;
 
+    /// <summary>Whether n-grams that run over from one word to the next have buckets of their own.</summary>
+    public bool CrossingApart { get; init; } = new NgramOptions().CrossingApart;
+
     /// <summary>Number of buckets.</summary>
     public int Width { get; init; } = new NgramOptions().Width;
 

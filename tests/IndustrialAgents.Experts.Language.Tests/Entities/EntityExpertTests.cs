@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using IndustrialAgents.Experts.Language.Entities;
 
 namespace IndustrialAgents.Experts.Language.Tests.Entities;
@@ -61,6 +63,24 @@ public sealed class EntityExpertTests
     }
 
     [Fact]
+    public void Fit_MoreTagsThanAFileHolds_IsRefused()
+    {
+        EntityExample[] examples = [.. Enumerable.Range(0, EntityModelFile.MaxTags).Select(i => new EntityExample(["a"], [new(0, 1, $"C{i}")]))];
+
+        Assert.Contains("at most 255", Assert.Throws<InvalidRequestException>(() => EntityTraining.Fit(examples, new EntityTrainingOptions { Passes = 1 }, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Equal(254, EntityTraining.Fit(examples[1..], new EntityTrainingOptions { Passes = 1 }, TestContext.Current.CancellationToken).Classes.Count);
+    }
+
+    [Fact]
+    public void Split_AnyText_CoversAllButSpaceInOrder() => Prop.ForAll(ArbMap.Default.ArbFor<string?>(), given =>
+    {
+        var text = given ?? "";
+        var tokens = TextTokens.Split(text);
+        return string.Concat(tokens.Select(place => text[place])) == string.Concat(text.Where(unit => !char.IsWhiteSpace(unit)))
+            && tokens.Zip(tokens.Skip(1)).All(pair => pair.First.End.Value <= pair.Second.Start.Value);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Read_DamagedTagger_IsRefusedOrATagger()
     {
         var bytes = EntityModelFile.Write(EntityTraining.Fit(Examples[1..2], cancellationToken: TestContext.Current.CancellationToken));
@@ -121,7 +141,7 @@ public sealed class EntityExpertTests
     {
         var figures = await MaintieEvaluation.RunAsync(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
 
-        Assert.Equal("maintie/test/perceptron/micro_f1", figures[0].Name);
+        Assert.Equal("maintie/five/selected/micro_f1", figures[0].Name);
         Assert.InRange(figures[0].Value, 0.80, 0.95);
     }
 

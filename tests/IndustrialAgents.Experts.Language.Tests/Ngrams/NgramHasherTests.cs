@@ -36,6 +36,27 @@ public sealed class NgramHasherTests
     }
 
     [Fact]
+    public void Count_CrossingApart_PutsPiecesThatRunOverASpaceIntoTheSecondQuarter()
+    {
+        Prop.ForAll(ArbMap.Default.ArbFor<string?>(), text =>
+        {
+            var counts = new NgramHasher(new NgramOptions { CrossingApart = true, Width = 1024 }).Count(text);
+            var units = string.Join(' ', (text ?? "").ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } words ? $" {words} " : " ";
+            var crossing = Enumerable.Range(2, 4).Sum(n => Enumerable.Range(0, Math.Max(0, units.Length - n + 1)).Count(at => units.Substring(at, n)[1..^1].Contains(' ', StringComparison.Ordinal)));
+            return counts.Buckets.ToArray().Zip(counts.Counts.ToArray()).Where(pair => pair.First is >= 256 and < 512).Sum(pair => pair.Second) == crossing;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Count_OneAfterAnother_NothingIsLeftOfTheFirst()
+    {
+        var hasher = Hasher();
+        hasher.Count("pump leaking");
+
+        AssertSame(Hasher().Count("pump"), hasher.Count("pump"));
+    }
+
+    [Fact]
     public void Count_LongText_StaysWithinTheBuckets()
     {
         var text = string.Create(1 << 20, 0, (span, _) =>

@@ -20,6 +20,12 @@ internal static class FitClassify
         var data = new Option<string?>("--data") { Description = "A folder with a folder of pictures or recordings for each class; a CSV table of texts or of samples; or a JSONL file of chats.", HelpName = "PATH" };
         var text = new Option<string>("--text") { Description = "With texts: the column with the texts.", DefaultValueFactory = _ => DefaultText, HelpName = "COLUMN" };
         var label = new Option<string>("--label") { Description = "With a table: the column with the classes.", DefaultValueFactory = _ => "label", HelpName = "COLUMN" };
+        var head = new Option<NgramHead>("--head")
+        {
+            Description = "With texts: the linear head. Selected takes softmax, unless margin, ridge or the committee of all names clearly more texts left out rightly.",
+            DefaultValueFactory = _ => NgramHead.Selected,
+            HelpName = "ridge|margin|softmax|committee|selected",
+        };
         var learning = new LearningOptions("pictures or recordings that were added before and are taken off again, such as wrongly labelled ones; read as they were then.", "PATH");
         var series = new FitSeriesClassifier(new WindowSource(source, label), target);
         var pictures = new FitPictureClassifier(new PictureSource(), new BackboneOptions(), target);
@@ -28,7 +34,7 @@ internal static class FitClassify
             "A classifier of pictures, texts or series, fitted to examples of each class.",
             """
             Pictures (PNG, JPEG, BMP): fixed filters (wavelet scattering, binary patterns), or an ONNX model of your own with --backbone, random features of
-            these where they help, and a ridge head. Texts: character n-grams with a ridge head. Series: spectrum and MiniRocket of windows with a
+            these where they help, and a ridge head. Texts: character n-grams and words with a linear head (--head). Series: spectrum and MiniRocket of windows with a
             ridge head. All give calibrated probabilities; settings are chosen on examples left out.
 
             Which it is: a folder is of pictures where the folders of its classes hold pictures, of series where they hold .csv, .tsv or .f32 files
@@ -50,7 +56,7 @@ internal static class FitClassify
               ia fit classify --like bearing-faults --data plant-b --out plant-b
               ia fit classify --from bearing-faults --merge plant-b --out both
             """)
-        { data, text, label };
+        { data, text, label, head };
         pictures.AddTo(command);
         series.AddTo(command);
         learning.AddTo(command);
@@ -72,7 +78,7 @@ internal static class FitClassify
                             return pictures.Fit(parsed, plan, path, progress, token);
                         case ClassifyData.Texts:
                             pictures.Refuse(parsed);
-                            return FitTexts(path!, parsed.GetValue(text)!, parsed.GetValue(label)!, target.Id(parsed), progress);
+                            return FitTexts(path!, parsed.GetValue(text)!, parsed.GetValue(label)!, target.Id(parsed), parsed.GetValue(head), progress, token);
                         default:
                             pictures.Refuse(parsed);
                             return series.Fit(parsed, plan, path, progress, token);
@@ -129,7 +135,7 @@ internal static class FitClassify
         }
     }
 
-    private static FittedExpert FitTexts(string file, string text, string label, ExpertId id, IProgress<string> progress)
+    private static FittedExpert FitTexts(string file, string text, string label, ExpertId id, NgramHead head, IProgress<string> progress, CancellationToken cancellationToken)
     {
         IReadOnlyList<(string Text, string Label)> examples;
         try
@@ -142,6 +148,6 @@ internal static class FitClassify
         }
 
         progress.Report(string.Create(CultureInfo.InvariantCulture, $"fitting to {examples.Count:N0} texts"));
-        return NgramClassifier.Fit(examples, new NgramClassifierOptions { Name = id.Name, Version = id.Version });
+        return NgramClassifier.Fit(examples, new NgramClassifierOptions { Name = id.Name, Version = id.Version, Head = head }, cancellationToken);
     }
 }
