@@ -12,6 +12,7 @@ public sealed class EntityExpertTests
         new(["horn", "leaking"], [new(0, 1, "Object"), new(1, 2, "State")]),
         new(["check", "pump"], [new(0, 1, "Activity"), new(1, 2, "Object")]),
         new(["pump", "leaking", "again"], [new(0, 1, "Object"), new(1, 2, "State")]),
+        new(["check", "pump", ",", "horn", "leaking"], [new(0, 1, "Activity"), new(1, 2, "Object"), new(3, 4, "Object"), new(4, 5, "State")]),
     ];
 
     [Fact]
