@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// Fits a classifier of short texts to the user's own: character n-grams, words and pairs of words, weighted by how rare they are, and one linear head on them or
+/// Fits a classifier of short texts to the user's own: character n-grams, words and pairs of words near each other, weighted by how rare they are, and one linear head on them or
 /// a pool of several, chosen on texts left out. Its probabilities are scaled to be honest; a text of nothing known gets the labels' shares. The same texts in the
 /// same order give the same model. Thread-safe.
 /// </summary>
@@ -28,7 +28,7 @@ public static class NgramClassifier
             throw new ArgumentException(problem, nameof(options));
         }
 
-        options = options with { Ngrams = options.Ngrams with { Words = true, CrossingApart = true } };
+        options = options with { Ngrams = options.Ngrams with { Words = true, CrossingApart = true, Together = true } };
         var labels = Labels(examples);
         int[] classes = [.. examples.Select(example => Array.BinarySearch(labels, example.Label, StringComparer.Ordinal))];
         var hasher = new NgramHasher(options.Ngrams);

@@ -23,7 +23,8 @@ public sealed record NgramClassifierOptions
     public IReadOnlyDictionary<string, string> FailureModes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// How a text's pieces are counted. Words are always counted, and n-grams that run over from one word to the next always have buckets of their own.
+    /// How a text's pieces are counted. Words and their pairs are always counted, and n-grams that run over from one word to the next always have buckets of
+    /// their own.
     /// </summary>
     public NgramOptions Ngrams { get; init; } = new() { Width = 1 << 20 };
 

@@ -12,6 +12,7 @@ public sealed class NgramHasher
 {
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;
+    private const int Near = 12;
 
     private readonly NgramOptions _options;
 
@@ -36,7 +37,7 @@ public sealed class NgramHasher
     {
         var units = ArrayPool<char>.Shared.Rent(text.Length + 2);
         var counts = _zeros.TryTake(out var zeros) ? zeros : new int[_options.Width];
-        var touched = ArrayPool<int>.Shared.Rent(Math.Min(_options.Width, (text.Length + 2) * (_options.MaxLength - _options.MinLength + 3)));
+        var touched = ArrayPool<int>.Shared.Rent((int)Math.Min(_options.Width, (text.Length + 2L) * (_options.MaxLength - _options.MinLength + 3 + Near)));
         try
         {
             var length = Normalize(text, units);
@@ -44,7 +45,7 @@ public sealed class NgramHasher
             AddNgrams(units.AsSpan(0, length), ref sink);
             if (_options.Words)
             {
-                AddWords(units.AsSpan(0, length), ref sink);
+                AddWords(units.AsSpan(0, length), _options.Together, ref sink);
             }
 
             var buckets = touched[..sink.Used];
@@ -108,11 +109,11 @@ public sealed class NgramHasher
         }
     }
 
-    // Words and pairs of words that follow each other.
-    private static void AddWords(ReadOnlySpan<char> units, ref Sink sink)
+    // Words, pairs of words that follow each other, and those that stand near each other where wanted.
+    private static void AddWords(ReadOnlySpan<char> units, bool together, ref Sink sink)
     {
-        var (word, pair) = (OffsetBasis, OffsetBasis);
-        var (inWord, any) = (false, false);
+        Span<uint> before = stackalloc uint[Near];
+        var (word, pair, words, inWord) = (OffsetBasis, OffsetBasis, 0, false);
         foreach (var unit in units)
         {
             if (char.IsLetterOrDigit(unit))
@@ -122,17 +123,28 @@ public sealed class NgramHasher
             else if (inWord)
             {
                 sink.AddWord(word);
-                if (any)
+                if (words > 0)
                 {
                     sink.AddWord(pair);
                 }
 
+                for (var i = 0; together && i < Math.Min(words, Near); i++)
+                {
+                    if (before[i] != word)
+                    {
+                        sink.AddPair(Join(Math.Min(before[i], word), Math.Max(before[i], word)));
+                    }
+                }
+
                 // The next pair begins with this word and a space, which no word has.
                 pair = Add(word, ' ');
-                (word, inWord, any) = (OffsetBasis, false, true);
+                before[words++ % Near] = word;
+                (word, inWord) = (OffsetBasis, false);
             }
         }
     }
+
+    private static uint Join(uint first, uint second) => Add(Add(Add(Add(OffsetBasis, (char)first), (char)(first >> 16)), (char)second), (char)(second >> 16));
 
     private static uint Add(uint hash, char unit) => (((hash ^ (byte)unit) * Prime) ^ (byte)(unit >> 8)) * Prime;
 
@@ -141,12 +153,15 @@ public sealed class NgramHasher
     {
         private readonly int _half = options.Width / 2;
         private readonly int _own = options.Width / (options.CrossingApart ? 4 : 2);
+        private readonly int _words = options.Width / (options.Together ? 4 : 2);
 
         public int Used { get; private set; }
 
         public void Add(uint hash, bool crosses) => AddTo(Fold(hash, _own) + (crosses ? _half - _own : 0));
 
-        public void AddWord(uint hash) => AddTo(_half + Fold(hash, _half));
+        public void AddWord(uint hash) => AddTo(_half + Fold(hash, _words));
+
+        public void AddPair(uint hash) => AddTo(_half + _words + Fold(hash, _words));
 
         // The upper bits are folded in, as the hash's authors advise for powers of two.
         private static int Fold(uint hash, int size) => (int)((hash ^ (hash >> int.Log2(size))) & (uint)(size - 1));

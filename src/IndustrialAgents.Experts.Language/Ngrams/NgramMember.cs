@@ -7,5 +7,5 @@ namespace IndustrialAgents.Experts.Language;
 internal readonly record struct NgramMember(NgramHead Head, NgramPieces Pieces, double Cost)
 {
     public override string ToString() =>
-        FormattableString.Invariant($"{Head.ToString().ToLowerInvariant()} on {(Pieces == NgramPieces.Characters ? "character n-grams" : "n-grams inside words and words")}, cost {Cost}");
+        FormattableString.Invariant($"{Head.ToString().ToLowerInvariant()} on {(Pieces == NgramPieces.Characters ? "character n-grams" : "n-grams inside words, words and pairs")}, cost {Cost}");
 }

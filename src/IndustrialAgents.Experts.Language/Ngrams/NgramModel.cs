@@ -37,19 +37,28 @@ internal sealed class NgramModel
             places[vectors.Buckets[i]] = i + 1;
         }
 
-        var (pieces, firstWord) = (vectors.Buckets.Length + 1, vectors.Buckets.Length + 1 - vectors.Words);
+        var pieces = vectors.Buckets.Length + 1;
         var known = _graph.Gather(_graph.Initializer($"places_{pieces}", places, _width), _buckets);
         var values = _graph.Mul(_logCounts, _graph.Gather(_graph.Initializer($"idf_{pieces}", [0f, .. vectors.Idf], pieces), known));
         var head = _graph.Gather(_graph.Initializer($"head_{pieces}", [.. new float[Classes], .. weights], pieces, Classes), known);
-        var isWord = _graph.Cast(_graph.Node("GreaterOrEqual", [known, _graph.Scalar(firstWord)]), ElementType.Float32);
-        var words = _graph.Mul(values, isWord);
-        foreach (var kind in vectors.Words > 0 ? [words, _graph.Sub(values, words)] : (GraphTensor[])[values])
+        foreach (var (range, to) in vectors.Kinds)
         {
-            // A text without pieces of a kind has length 0.
-            var length = _graph.Sqrt(_graph.ReduceSum(_graph.Square(kind), [1]));
-            var unit = _graph.Div(kind, _graph.Add(length, _graph.Scalar(1e-12f)));
-            _scores = _graph.Add(_scores, _graph.Squeeze(_graph.MatMul(_graph.Unsqueeze(unit, [1]), head), [1]));
+            if (range.Start.Value < range.End.Value)
+            {
+                AddKind(values, known, head, range.Start.Value + 1, range.End.Value + 1, to);
+            }
         }
+    }
+
+    private void AddKind(GraphTensor values, GraphTensor known, GraphTensor head, int start, int end, float to)
+    {
+        var isKind = _graph.Node("And", [_graph.Node("GreaterOrEqual", [known, _graph.Scalar(start)]), _graph.Node("Less", [known, _graph.Scalar(end)])]);
+        var kind = _graph.Mul(values, _graph.Cast(isKind, ElementType.Float32));
+
+        // A text without pieces of a kind has length 0.
+        var length = _graph.Sqrt(_graph.ReduceSum(_graph.Square(kind), [1]));
+        var unit = _graph.Div(kind, _graph.Mul(_graph.Add(length, _graph.Scalar(1e-12f)), _graph.Scalar(1 / to)));
+        _scores = _graph.Add(_scores, _graph.Squeeze(_graph.MatMul(_graph.Unsqueeze(unit, [1]), head), [1]));
     }
 
     /// <summary>Writes it, with float32 probabilities <c>[batch, class]</c>.</summary>

@@ -6,6 +6,6 @@ public enum NgramPieces
     /// <summary>Character n-grams, also those that run over from one word to the next. Best for texts of a few, often misspelled words.</summary>
     Characters,
 
-    /// <summary>Character n-grams inside words, and words and pairs of words; each kind is brought to length 1 by itself.</summary>
+    /// <summary>Character n-grams inside words, words, and pairs of words that stand near each other.</summary>
     Words,
 }

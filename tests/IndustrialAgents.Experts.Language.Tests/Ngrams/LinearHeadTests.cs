@@ -5,7 +5,7 @@ namespace IndustrialAgents.Experts.Language.Tests;
 
 public sealed class LinearHeadTests
 {
-    private static readonly NgramOptions Ngrams = new() { CrossingApart = true, Width = 1 << 14 };
+    private static readonly NgramOptions Ngrams = new() { CrossingApart = true, Together = true, Width = 1 << 14 };
 
     [Fact]
     public void Minimize_AnyBowl_FindsItsBottom()
@@ -69,19 +69,19 @@ public sealed class LinearHeadTests
     }
 
     [Fact]
-    public void Vectors_EachKind_HasLengthOneAndRarePiecesCountForNothing()
+    public void Vectors_EachKind_HasItsLengthAndRarePiecesCountForNothing()
     {
         var vectors = Vectors(["pump leak", "pump leak", "pump"], NgramPieces.Words);
         var alone = Vectors(["pump leak", "pump leak", "pump quite unheard of"], NgramPieces.Words);
 
-        Assert.Equal(3, vectors.Words);
+        // The words and their pair in order; the pair in either order.
+        Assert.Equal([3, 1], vectors.Kinds.Skip(1).Select(kind => kind.Places.End.Value - kind.Places.Start.Value));
         Assert.Equal(vectors.Buckets, alone.Buckets);
-        foreach (var text in (int[])[0, 2])
+        foreach (var (text, lengths) in ((int, double[])[])[(0, [1, 0.5, 0.5]), (2, [1, 0.5, 0])])
         {
             var point = new float[vectors.Buckets.Length];
             vectors.AddTo(point, text, [1]);
-            Assert.Equal(1, point[..^3].Sum(value => value * value), 1e-5);
-            Assert.Equal(1, point[^3..].Sum(value => value * value), 1e-5);
+            Assert.All(lengths.Zip(vectors.Kinds), pair => Assert.Equal(pair.First, point[pair.Second.Places].Sum(value => value * value), 1e-5));
         }
     }
 

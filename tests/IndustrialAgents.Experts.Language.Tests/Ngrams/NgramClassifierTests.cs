@@ -75,7 +75,7 @@ public sealed class NgramClassifierTests
     {
         var options = new NgramClassifierOptions { Pieces = pieces, Costs = [10] };
         using var expert = Saved(NgramClassifier.Fit(Orders, options, TestContext.Current.CancellationToken));
-        var ngrams = options.Ngrams with { CrossingApart = true };
+        var ngrams = options.Ngrams with { CrossingApart = true, Together = true };
         var texts = (string[])[.. Orders.Select(order => order.Text), "leaking", "a crack, a CRACK of the valve", "nothing known", ""];
         var counts = Array.ConvertAll(texts, text => new NgramHasher(ngrams).Count(text));
         int[] rows = [.. Enumerable.Range(0, Orders.Length)];

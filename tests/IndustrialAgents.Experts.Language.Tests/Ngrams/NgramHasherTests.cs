@@ -47,6 +47,22 @@ public sealed class NgramHasherTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Theory]
+    [InlineData("pump leaking oil", 3)]
+    [InlineData("oil, leaking PUMP", 3)]
+    [InlineData("pump pump", 0)]
+    [InlineData("a b c d e f g h i j k l m n", (14 * 13 / 2) - 1)]
+    public void Count_Together_CountsPairsOfDifferentWordsNearEachOtherInEitherOrder(string text, int pairs)
+    {
+        var hasher = new NgramHasher(new NgramOptions { Together = true, Width = 1 << 16 });
+        var (found, turned) = (Pairs(text), Pairs(string.Join(' ', text.Split(' ').Reverse())));
+
+        Assert.Equal(pairs, found.Sum(pair => pair.Count));
+        Assert.Equal(found.Order(), turned.Order());
+
+        (int Bucket, int Count)[] Pairs(string of) => [.. hasher.Count(of) is var counts ? counts.Buckets.ToArray().Zip(counts.Counts.ToArray()).Where(pair => pair.First >= 3 << 14) : []];
+    }
+
     [Fact]
     public void Count_OneAfterAnother_NothingIsLeftOfTheFirst()
     {
