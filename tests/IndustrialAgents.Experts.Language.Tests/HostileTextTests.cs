@@ -58,7 +58,7 @@ public sealed class HostileTextTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static FittedExpert Classifier() => NgramClassifier.Fit([("pump leaks", "leak"), ("seal drips", "leak"), ("bearing hums", "wear"), ("fan squeals", "wear")]);
+    private static FittedExpert Classifier() => NgramClassifier.Fit([("pump leaks", "leak"), ("seal drips", "leak"), ("bearing hums", "wear"), ("fan squeals", "wear")], cancellationToken: Token);
 
     private static FittedExpert Encoder()
     {

@@ -36,7 +36,9 @@ internal static class PlantExperts
             new TextureClassifierOptions { Name = Name(kind, Modality.Vision), Version = "1", Side = SurfaceImage.Size, FailureModes = modes },
             cancellationToken);
         var texts = NgramClassifier.Fit(
-            [.. cases.Select(paired => (paired.Text!, paired.Mode))], new NgramClassifierOptions { Name = Name(kind, Modality.Language), Version = "1", FailureModes = modes });
+            [.. cases.Select(paired => (paired.Text!, paired.Mode))],
+            new NgramClassifierOptions { Name = Name(kind, Modality.Language), Version = "1", FailureModes = modes },
+            cancellationToken);
         foreach (FittedExpert expert in new[] { series, pictures, texts })
         {
             expert.Save(Path.Combine(folder, expert.Manifest.Name));

@@ -8,7 +8,9 @@ namespace IndustrialAgents.Experts.Language.Entities;
 /// </summary>
 public static class EntityModelFile
 {
-    private const int MaxTags = 256;
+    /// <summary>The most tags: a tag's number is one byte, and so is how many weights a feature has.</summary>
+    public const int MaxTags = 255;
+
     private const int MaxFeatures = 1 << 24;
 
     private static readonly byte[] Magic = "IAENT1"u8.ToArray();
@@ -53,7 +55,7 @@ public static class EntityModelFile
         {
             Require(reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic), "it does not begin with IAENT1");
             var count = reader.ReadInt32();
-            Require(count is > 0 and < MaxTags, $"it has {count} tags; from 1 to {MaxTags - 1} are read");
+            Require(count is > 0 and <= MaxTags, $"it has {count} tags; from 1 to {MaxTags} are read");
             var tags = new string[count];
             for (var tag = 0; tag < count; tag++)
             {

@@ -11,7 +11,7 @@ public static class EntityTraining
     /// <param name="examples">Texts with their entities.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the training.</param>
-    /// <exception cref="InvalidRequestException">No text has an entity, or an entity does not fit its text.</exception>
+    /// <exception cref="InvalidRequestException">No text has an entity, an entity does not fit its text, or there are too many classes.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static EntityTagger Fit(IReadOnlyList<EntityExample> examples, EntityTrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -25,6 +25,8 @@ public static class EntityTraining
         var written = examples.Select(example => LayeredTags.Encode(example.Tokens.Count, example.Spans)).ToArray();
         string[] tags = [.. written.SelectMany(sequence => sequence).Append(LayeredTags.Outside).Distinct().Order(StringComparer.Ordinal)];
         InvalidRequestException.Require(tags.Length > 1, "examples", $"{examples.Count} texts without an entity; at least one entity is needed");
+        InvalidRequestException.Require(
+            tags.Length <= EntityModelFile.MaxTags, "examples", $"classes and their nesting make {tags.Length} tags; at most {EntityModelFile.MaxTags} are learned; join rare classes");
         var truth = Array.ConvertAll(written, sequence => Array.ConvertAll(sequence, tag => Array.BinarySearch(tags, tag, StringComparer.Ordinal)));
         var features = examples.Select(example => TokenFeatures.Of(example.Tokens)).ToArray();
         var state = new PerceptronState(tags.Length);

@@ -11,11 +11,11 @@ public static class CappEvaluation
     /// <param name="data">Folder that holds <c>models/capp_gpt</c>, beside <c>reference</c>.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="IOException">The data is missing.</exception>
+    /// <exception cref="InvalidRequestException">A file is missing or of another form.</exception>
     public static async Task<IReadOnlyList<Figure>> RunAsync(string data, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        using var reference = ReferenceOutputs.Read(data, "capp_gpt");
+        using var reference = ReferenceOutputs.Read(data, "capp_gpt", "cases");
         using var expert = new LoadedExpert(Read(data));
         var (equal, all, cases) = (0, 0, reference.RootElement.GetProperty("cases"));
         foreach (var part in cases.EnumerateArray())
@@ -32,7 +32,7 @@ public static class CappEvaluation
 
         return
         [
-            new Figure("capp/greedy/match", (double)equal / all, "", $"share of {all} tokens of {cases.GetArrayLength()} plans, the ending ones included, that are the reference's at their places; greedy; nothing is trained", "onnxruntime-node 1.30.0: 1"),
+            new Figure("capp/greedy/match", (double)equal / Math.Max(1, all), "", $"share of {all} tokens of {cases.GetArrayLength()} plans that are the reference's at their places; greedy, nothing trained", "onnxruntime-node 1.30.0: 1"),
         ];
     }
 
@@ -48,9 +48,9 @@ public static class CappEvaluation
             Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = ManifestStep.Of("tokens", new { vocabulary = VocabularyFile, suffix = Begin }) }],
             Output = ManifestStep.Of("generate", new { vocabulary = VocabularyFile, end = End, maxTokens = 64, maxLength = 512 }),
         };
-        return new FittedExpert(manifest, File.ReadAllBytes(Path.Combine(folder, "model.onnx")))
+        return new FittedExpert(manifest, EvaluationFile.Read(File.ReadAllBytes, folder, "model.onnx"))
         {
-            Attachments = new Dictionary<string, byte[]> { [VocabularyFile] = File.ReadAllBytes(Path.Combine(folder, VocabularyFile)) },
+            Attachments = new Dictionary<string, byte[]> { [VocabularyFile] = EvaluationFile.Read(File.ReadAllBytes, folder, VocabularyFile) },
         };
     }
 }

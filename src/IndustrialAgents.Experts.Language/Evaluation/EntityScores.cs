@@ -11,14 +11,14 @@ internal readonly record struct EntityScores(int Right, int Found, int True)
     /// <summary>Harmonic mean of precision and recall over all entities; 1 where there is nothing and nothing was found.</summary>
     public double MicroF1 => Found + True == 0 ? 1 : 2.0 * Right / (Found + True);
 
-    /// <summary>Compares a tagger with the truth; of one class alone where one is named.</summary>
-    public static EntityScores Of(EntityTagger tagger, IReadOnlyList<EntityExample> texts, string? only = null)
+    /// <summary>Compares a tagger with the truth.</summary>
+    public static EntityScores Of(EntityTagger tagger, IReadOnlyList<EntityExample> texts)
     {
         var (right, found, all) = (0, 0, 0);
         foreach (var text in texts)
         {
-            var named = tagger.Find(text.Tokens).Where(span => only is null || span.Class == only).ToHashSet();
-            var truth = text.Spans.Where(span => only is null || span.Class == only).ToHashSet();
+            var named = tagger.Find(text.Tokens).ToHashSet();
+            var truth = text.Spans.ToHashSet();
             (right, found, all) = (right + named.Count(truth.Contains), found + named.Count, all + truth.Count);
         }
 

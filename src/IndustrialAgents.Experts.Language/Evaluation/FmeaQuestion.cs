@@ -14,7 +14,7 @@ internal sealed partial record FmeaQuestion(string Id, string Text, string Query
 
     public static IReadOnlyList<FmeaQuestion> Read(string path) =>
     [
-        .. DocumentReader.Read(path, File.ReadAllBytes(path), new ReadingLimits()).Blocks.Where(row => row.Cells[1].Length > 0).Select(row => new FmeaQuestion(row.Cells[0], row.Cells[1], row.Cells[2])),
+        .. DocumentReader.Read(path, File.ReadAllBytes(path), new ReadingLimits()).Blocks.Where(row => row.Cells.Count > 2 && row.Cells[1].Length > 0).Select(row => new FmeaQuestion(row.Cells[0], row.Cells[1], row.Cells[2])),
     ];
 
     [GeneratedRegex(@"\b(COUNT|AVG|MAX|MIN|SUM)\s*\(|ORDER BY", RegexOptions.IgnoreCase)]

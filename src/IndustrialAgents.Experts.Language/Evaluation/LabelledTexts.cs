@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using IndustrialAgents.Experts.Language.Knowledge;
 
 namespace IndustrialAgents.Experts.Language;
 
@@ -29,54 +29,20 @@ public static class LabelledTexts
         return texts;
     }
 
-    /// <summary>Two columns of a table with a header (RFC 4180), rows without a label left out.</summary>
+    /// <summary>
+    /// Two columns of a table with a header (RFC 4180; separated by tabs where the name ends in <c>.tsv</c>, else by commas or semicolons), rows without a label
+    /// left out.
+    /// </summary>
     /// <exception cref="InvalidDataException">A column is missing.</exception>
+    /// <exception cref="InvalidRequestException">The table is beyond a limit of <see cref="ReadingLimits"/>.</exception>
     public static IReadOnlyList<(string Text, string Label)> ReadTable(string path, string text, string label)
     {
-        var rows = Rows(File.ReadAllText(path)).ToList();
-        var (from, to) = rows.Count == 0 ? (-1, -1) : (rows[0].IndexOf(text), rows[0].IndexOf(label));
+        var name = Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? path : Path.ChangeExtension(path, ".csv");
+        var rows = DocumentReader.Read(Path.GetFileName(name), File.ReadAllBytes(path), new ReadingLimits()).Blocks;
+        string[] columns = rows.Count == 0 ? [] : [.. rows[0].Columns!];
+        var (from, to) = (Array.IndexOf(columns, text), Array.IndexOf(columns, label));
         return from >= 0 && to >= 0
-            ? [.. rows.Skip(1).Where(row => row.Count > Math.Max(from, to) && row[to].Trim().Length > 0).Select(row => (row[from], row[to].Trim()))]
-            : throw new InvalidDataException($"{path}: there are no columns {text} and {label}");
-    }
-
-    private static IEnumerable<List<string>> Rows(string content)
-    {
-        var (row, cell, quoted) = (new List<string>(), new StringBuilder(), false);
-        for (var i = 0; i < content.Length; i++)
-        {
-            var c = content[i];
-            switch (c)
-            {
-                case '"' when quoted && i + 1 < content.Length && content[i + 1] == '"':
-                    cell.Append('"');
-                    i++;
-                    break;
-                case '"':
-                    quoted = !quoted;
-                    break;
-                case ',' when !quoted:
-                    row.Add(cell.ToString());
-                    cell.Clear();
-                    break;
-                case '\r' when !quoted:
-                    break;
-                case '\n' when !quoted:
-                    row.Add(cell.ToString());
-                    cell.Clear();
-                    yield return row;
-                    row = [];
-                    break;
-                default:
-                    cell.Append(c);
-                    break;
-            }
-        }
-
-        if (cell.Length > 0 || row.Count > 0)
-        {
-            row.Add(cell.ToString());
-            yield return row;
-        }
+            ? [.. rows.Where(row => row.Cells[to].Length > 0).Select(row => (row.Cells[from], row.Cells[to]))]
+            : throw new InvalidDataException($"{path}: there are no rows with columns {text} and {label}");
     }
 }

@@ -36,6 +36,13 @@ public sealed class LoadedExpert : IDisposable
         return (GeneratedText)(await _expert.AskAsync(request, cancellationToken).ConfigureAwait(false)).Output;
     }
 
+    /// <summary>Has it name the class of a text.</summary>
+    public async Task<ClassProbabilities> ClassifyAsync(string text, CancellationToken cancellationToken)
+    {
+        var request = new Request { Task = ExpertTask.Classify, Inputs = [new TextInput(text)] };
+        return (ClassProbabilities)(await _expert.AskAsync(request, cancellationToken).ConfigureAwait(false)).Output;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -8,33 +8,26 @@ public static class MaintieEvaluation
     private const int Part = 5;
 
     /// <summary>Learns from four fifths of the texts and is measured on the rest.</summary>
-    /// <param name="data">Folder that holds <c>text/maintie</c>.</param>
+    /// <param name="data">Folder that holds <c>text/maintie/gold_release.json</c>.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="IOException">The data is missing.</exception>
-    /// <exception cref="InvalidDataException">The data is of another form, or too little.</exception>
+    /// <exception cref="InvalidRequestException">The file is missing, of another form or too short.</exception>
     public static Task<IReadOnlyList<Figure>> RunAsync(string data, IProgress<string> progress, CancellationToken cancellationToken) => Task.Run(() =>
     {
-        var path = Path.Combine(data, "text", "maintie", "gold_release.json");
-        var all = AnnotatedTexts.Read(path).ToArray();
-        if (all.Length < Part)
-        {
-            throw new InvalidDataException($"{path}: {all.Length} texts; at least {Part} are needed");
-        }
-
+        var all = EvaluationFile.Read(AnnotatedTexts.Read, data, "text", "maintie", "gold_release.json").ToArray();
+        EvaluationFile.Require(all.Length >= Part, "gold_release.json", $"has {all.Length} texts where {Part} are needed");
         new Random(0).Shuffle(all);
         var (test, train) = (all[..(all.Length / Part)], all[(all.Length / Part)..]);
         progress.Report($"learning from {train.Length} texts");
         var tagger = EntityTraining.Fit(train, cancellationToken: cancellationToken);
         var scores = EntityScores.Of(tagger, test);
-        var protocol = $"gold, {train.Length} texts to learn from and {test.Length} to test, drawn once with seed 0 (the folder holds no split); "
-            + $"passes chosen from 6, 12 and 20 by 5-fold cross-validation on the first; exact span and class, nested ones included; {scores.True} entities; given tokens; ";
+        var protocol = $"{train.Length} texts to learn from and {test.Length} to test, drawn once as no split is published; passes chosen by cross-validation on the first; "
+            + $"exact span and class of {scores.True} entities, nested ones included";
         return (IReadOnlyList<Figure>)
         [
-            new Figure("maintie/test/perceptron/micro_f1", scores.MicroF1, "", protocol + "five top classes", "SpERT, a neural encoder, .874"),
-            new Figure("maintie/test/perceptron/precision", (double)scores.Right / Math.Max(1, scores.Found), "", protocol + "five top classes"),
-            new Figure("maintie/test/perceptron/recall", (double)scores.Right / Math.Max(1, scores.True), "", protocol + "five top classes"),
-            .. tagger.Classes.Select(name => new Figure($"maintie/test-{name}/perceptron/f1", EntityScores.Of(tagger, test, name).MicroF1, "", protocol + $"class {name} alone")),
+            new Figure("maintie/five/selected/micro_f1", scores.MicroF1, "", protocol, "SpERT, a neural encoder, .874"),
+            new Figure("maintie/five/selected/precision", (double)scores.Right / Math.Max(1, scores.Found), "", "as above"),
+            new Figure("maintie/five/selected/recall", (double)scores.Right / Math.Max(1, scores.True), "", "as above"),
         ];
     }, cancellationToken);
 }

@@ -9,8 +9,19 @@ internal static class ReferenceOutputs
     public static string Path(string data, string name, string file) => System.IO.Path.Combine(System.IO.Path.GetFullPath(data), "..", "reference", name, file);
 
     /// <summary>Reads a model's <c>reference.json</c>.</summary>
-    /// <exception cref="IOException">It is missing.</exception>
-    public static JsonDocument Read(string data, string name) => JsonDocument.Parse(File.ReadAllBytes(Path(data, name, "reference.json")));
+    /// <param name="data">The data's folder.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="needed">What it must have.</param>
+    /// <exception cref="InvalidRequestException">It is missing, no JSON or has not what is needed.</exception>
+    public static JsonDocument Read(string data, string name, params string[] needed) => EvaluationFile.Read(
+        path =>
+        {
+            var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return Array.Find(needed, property => document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(property, out _)) is { } missing
+                ? throw new InvalidDataException($"it has no '{missing}'")
+                : document;
+        },
+        Path(data, name, "reference.json"));
 
     /// <summary>A list of ids.</summary>
     public static int[] Ids(JsonElement list) => [.. list.EnumerateArray().Select(id => id.GetInt32())];

@@ -7,11 +7,11 @@ public static class StoriesEvaluation
     /// <param name="data">Folder that holds <c>models/stories260k</c>, beside <c>reference</c>.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="IOException">The data is missing.</exception>
+    /// <exception cref="InvalidRequestException">A file is missing or of another form.</exception>
     public static async Task<IReadOnlyList<Figure>> RunAsync(string data, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        using var reference = ReferenceOutputs.Read(data, "stories260k");
+        using var reference = ReferenceOutputs.Read(data, "stories260k", "ids_200", "ids_256");
         using var expert = new LoadedExpert(Read(data));
         var (equal, all) = (0, 0);
         foreach (var name in (string[])["ids_200", "ids_256"])
@@ -26,7 +26,7 @@ public static class StoriesEvaluation
         return
         [
             new Figure(
-                "stories/greedy/match", (double)equal / all, "", $"share of {all} tokens, of 200 and of 256, that are the reference's at their places; greedy from the beginning of text; weights converted to ONNX; nothing is trained", "llama2.c's run.c and its published text: 1"),
+                "stories/greedy/match", (double)equal / Math.Max(1, all), "", $"share of {all} tokens that are the reference's at their places; greedy from the beginning of text, nothing trained", "llama2.c's run.c and its published text: 1"),
         ];
     }
 
@@ -34,7 +34,7 @@ public static class StoriesEvaluation
     public static FittedExpert Read(string data)
     {
         var folder = Path.Combine(data, "models", "stories260k");
-        var weights = Llama2cWeights.Parse(File.ReadAllBytes(Path.Combine(folder, "stories260K.bin")), "stories260K.bin");
-        return Llama2cExpert.Create(new ExpertId("stories260k", "1"), weights, File.ReadAllBytes(Path.Combine(folder, "tok512.bin")), "tok512.bin");
+        var weights = EvaluationFile.Read(path => Llama2cWeights.Parse(File.ReadAllBytes(path), "stories260K.bin"), folder, "stories260K.bin");
+        return Llama2cExpert.Create(new ExpertId("stories260k", "1"), weights, EvaluationFile.Read(File.ReadAllBytes, folder, "tok512.bin"), "tok512.bin");
     }
 }

@@ -1,5 +1,3 @@
-using IndustrialAgents.Onnx;
-
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>How well a fitted text classifier's model names the labels of texts it was not fitted to.</summary>
@@ -27,22 +25,14 @@ internal sealed record TextScores(IReadOnlyList<string> Truth, IReadOnlyList<str
         return FormattableString.Invariant($"{middle - half:0.000} to {middle + half:0.000}");
     }
 
-    /// <summary>Runs the model on each text by itself, as a node does.</summary>
-    public static TextScores Of(FittedExpert expert, IReadOnlyList<(string Text, string Label)> texts, CancellationToken cancellationToken, NgramOptions? ngrams = null)
+    /// <summary>Asks the expert about each text by itself, as a node does.</summary>
+    public static async Task<TextScores> OfAsync(FittedExpert expert, IReadOnlyList<(string Text, string Label)> texts, CancellationToken cancellationToken)
     {
-        var hasher = new NgramHasher(ngrams ?? new NgramOptions());
-        using var session = OnnxSession.Load(expert.Model, name: expert.Manifest.Name);
+        using var loaded = new LoadedExpert(expert);
         var named = new List<string>(texts.Count);
         foreach (var (text, _) in texts)
         {
-            var found = hasher.Count(text);
-            var inputs = new Dictionary<string, Tensor>
-            {
-                [NgramsStep.BucketsInput] = Tensor.Create<long>([.. found.Buckets.ToArray().Select(bucket => (long)bucket)], 1, found.Buckets.Length),
-                [NgramsStep.CountsInput] = Tensor.Create<float>([.. found.Counts.ToArray().Select(count => (float)count)], 1, found.Counts.Length),
-            };
-            var probabilities = session.Run(inputs, cancellationToken)[NgramModel.Output].AsSpan<float>();
-            named.Add(expert.Manifest.Labels[System.Numerics.Tensors.TensorPrimitives.IndexOfMax(probabilities)]);
+            named.Add((await loaded.ClassifyAsync(text, cancellationToken).ConfigureAwait(false)).Top().Label);
         }
 
         return new TextScores([.. texts.Select(text => text.Label)], named);

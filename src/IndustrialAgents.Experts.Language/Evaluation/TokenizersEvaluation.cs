@@ -16,11 +16,11 @@ public static class TokenizersEvaluation
     /// <param name="data">Folder that holds <c>models/tiny_random_gpt2</c>, beside <c>reference</c>.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="IOException">The data is missing.</exception>
+    /// <exception cref="InvalidRequestException">A file is missing or of another form.</exception>
     public static Task<IReadOnlyList<Figure>> RunAsync(string data, IProgress<string> progress, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var reference = ReferenceOutputs.Read(data, "tokenizers");
+            using var reference = ReferenceOutputs.Read(data, "tokenizers", "strings");
             var (equal, all, slowest) = (0, 0, 0.0);
             foreach (var name in Names)
             {
@@ -39,8 +39,8 @@ public static class TokenizersEvaluation
             return (IReadOnlyList<Figure>)
             [
                 new Figure(
-                    "tokenizers/equal_fraction", (double)equal / all, "", $"share of {all} pairs of a string and one of {Names.Length} tokenizers ({string.Join(", ", Names)}) whose ids, tokens and decoded texts are all the reference's", "Hugging Face tokenizers 0.2.0 (npm): 1"),
-                new Figure("tokenizers/hostile_megabyte", slowest, "s", $"longest time for 1 MiB of UTF-8 that repeats one of {Hostile.Length} pieces, one thread, any of the tokenizers; the wall's clock, so it holds for a machine with nothing else to do"),
+                    "tokenizers/equal_fraction", (double)equal / Math.Max(1, all), "", $"share of {all} pairs of a string and one of {Names.Length} tokenizers ({string.Join(", ", Names)}) whose ids, tokens and decoded texts are all the reference's", "Hugging Face tokenizers 0.2.0 (npm): 1"),
+                new Figure("tokenizers/hostile_megabyte", slowest, "s", $"longest time for 1 MiB of UTF-8 that repeats one of {Hostile.Length} pieces, one thread, any of the tokenizers"),
             ];
         },
         cancellationToken);
@@ -73,7 +73,7 @@ public static class TokenizersEvaluation
             "bert_uncased" => ReferenceOutputs.Path(data, "tokenizers", "bert_uncased_tokenizer.json"),
             _ => ReferenceOutputs.Path(data, "tokenizers", "bert_cased_tokenizer.json"),
         };
-        var json = File.ReadAllBytes(file);
+        var json = EvaluationFile.Read(File.ReadAllBytes, file);
         if (name == "bert_lower")
         {
             var root = JsonNode.Parse(json)!;

@@ -1,62 +1,54 @@
+using System.Numerics.Tensors;
+
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// Fits a classifier of short texts to the user's own, in closed form: character n-grams hashed into buckets, weighted by how rare they are,
-/// a ridge head on them, and a temperature that makes the probabilities honest; a text of nothing known gets the labels' shares. The head is solved in its dual form, since there are usually
-/// fewer texts than buckets. Strength and temperature are those under which each text's label is most likely when that text is left out. Thread-safe.
+/// Fits a classifier of short texts to the user's own: character n-grams, words and pairs of words near each other, weighted by how rare they are, and one linear head on them or
+/// a pool of several, chosen on texts left out. Its probabilities are scaled to be honest; a text of nothing known gets the labels' shares. The same texts in the
+/// same order give the same model. Thread-safe.
 /// </summary>
 public static class NgramClassifier
 {
-    /// <summary>The most texts; time grows with their third power and memory with their second (128 MB at the most).</summary>
-    public const int MaxTexts = 4000;
-
-    private const int SearchTexts = 1000;
-    private const int HeldOutPart = 5;
+    /// <summary>The most texts.</summary>
+    public const int MaxTexts = 20_000;
 
     /// <summary>Fits an expert that answers <see cref="ExpertTask.Classify"/> on texts.</summary>
     /// <param name="examples">Texts with their labels, of at least two different labels.</param>
     /// <param name="options">How to fit; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the fit between two heads.</param>
     /// <returns>The expert, not saved yet.</returns>
     /// <exception cref="InvalidRequestException">There are too few or too many texts, or a text or label is missing.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static FittedExpert Fit(IReadOnlyList<(string Text, string Label)> examples, NgramClassifierOptions? options = null)
+    public static FittedExpert Fit(IReadOnlyList<(string Text, string Label)> examples, NgramClassifierOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
         options ??= new NgramClassifierOptions();
-        Require(options.Strengths.Count > 0 && options.Strengths.All(IsPositive), "strengths: name at least one, each positive and finite");
-        Require(IsPositive(options.WordWeight), $"wordWeight: {options.WordWeight}; it must be positive and finite");
-        Require(IsPositive(options.Cost), $"cost: {options.Cost}; it must be positive and finite");
-        Require(options.Balance is >= 0 and <= 1, $"balance: {options.Balance}; it must lie between 0 and 1");
+        if (options.Problem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
+        options = options with { Ngrams = options.Ngrams with { Words = true, CrossingApart = true, Together = true } };
         var labels = Labels(examples);
         int[] classes = [.. examples.Select(example => Array.BinarySearch(labels, example.Label, StringComparer.Ordinal))];
         var hasher = new NgramHasher(options.Ngrams);
-        var vectors = new NgramVectors([.. examples.Select(example => hasher.Count(example.Text))], options.Ngrams.Width, options.WordWeight);
-        var shares = new double[labels.Length];
-        foreach (var c in classes)
+        var trials = new NgramTrials([.. examples.Select(example => hasher.Count(example.Text))], classes, Groups(examples), Shares(classes, labels.Length), options, cancellationToken);
+        var choice = trials.Choose();
+        var model = new NgramModel(options.Ngrams.Width, trials.LogShares);
+        foreach (var read in choice.Members.Zip(choice.Factors).GroupBy(pair => pair.First.Pieces))
         {
-            shares[c] += 1.0 / classes.Length;
-        }
-
-        if (options.Head == NgramHead.Margin)
-        {
-            return new FittedExpert(Describe(options, labels, examples.Count, FormattableString.Invariant($"margins, cost {options.Cost}")), FitMargin(vectors, classes, labels.Length, options));
-        }
-
-        var weights = Array.ConvertAll(classes, c => Math.Pow(labels.Length * shares[c], -options.Balance));
-        var strength = options.Strengths.Count == 1 ? options.Strengths[0] : BestStrength(vectors, classes, shares, weights, options);
-        var all = Enumerable.Range(0, classes.Length).ToArray();
-        var ridge = DualRidge.Solve(vectors.Kernel(all), classes, shares, strength, weights);
-        var model = NgramModel.Build(vectors, ridge.Coefficients, Array.ConvertAll(shares, Math.Log), PriorScaling.Fit(ridge.LeftOut, classes, shares).Temperature);
-        return new FittedExpert(Describe(options, labels, examples.Count, FormattableString.Invariant($"ridge, strength {strength}")), model);
-
-        static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
-        static void Require(bool holds, string message)
-        {
-            if (!holds)
+            // Heads that read the same are one head: the pool is linear in their scores.
+            var sum = new float[trials.Vectors(read.Key).Buckets.Length * labels.Length];
+            foreach (var (member, factor) in read)
             {
-                throw new ArgumentException(message, nameof(options));
+                cancellationToken.ThrowIfCancellationRequested();
+                TensorPrimitives.MultiplyAdd(trials.Fit(member), (float)factor, sum, sum);
             }
+
+            model.Add(trials.Vectors(read.Key), sum);
         }
+
+        return new FittedExpert(Describe(options, labels, examples.Count, choice), model.ToBytes());
     }
 
     private static string[] Labels(IReadOnlyList<(string Text, string Label)> examples)
@@ -78,45 +70,33 @@ public static class NgramClassifier
         return labels.Length >= 2 ? labels : throw new InvalidRequestException("examples", $"{examples.Count} texts of {labels.Length} labels; texts of at least two different labels are needed");
     }
 
-    private static double BestStrength(NgramVectors vectors, int[] classes, double[] shares, double[] weights, NgramClassifierOptions options)
+    // Identical texts have the same number.
+    private static int[] Groups(IReadOnlyList<(string Text, string Label)> examples)
     {
-        var rows = Enumerable.Range(0, classes.Length).ToArray();
-        if (rows.Length > SearchTexts)
+        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        return [.. examples.Select(example => numbers.TryGetValue(example.Text.Trim(), out var number) ? number : numbers[example.Text.Trim()] = numbers.Count)];
+    }
+
+    private static float[] Shares(int[] classes, int count)
+    {
+        var shares = new float[count];
+        foreach (var c in classes)
         {
-            new Random(options.Seed).Shuffle(rows);
-            rows = rows[..SearchTexts];
+            shares[c]++;
         }
 
-        var truth = Array.ConvertAll(rows, row => classes[row]);
-        var drawn = Array.ConvertAll(rows, row => weights[row]);
-        var kernel = vectors.Kernel(rows);
-        return options.Strengths.MinBy(
-            strength => PriorScaling.Fit(DualRidge.Solve((double[])kernel.Clone(), truth, shares, strength, drawn).LeftOut, truth, shares).Loss);
+        TensorPrimitives.Divide(shares, classes.Length, shares);
+        return shares;
     }
 
-    // The temperature is that of texts held out, by a head that was not fitted to them.
-    private static byte[] FitMargin(NgramVectors vectors, int[] classes, int count, NgramClassifierOptions options)
-    {
-        var rows = Enumerable.Range(0, classes.Length).ToArray();
-        new Random(options.Seed).Shuffle(rows);
-        var held = rows[..Math.Max(1, rows.Length / HeldOutPart)];
-        var scores = MarginHead.Scores(vectors, MarginHead.Solve(vectors, rows[held.Length..], classes, count, options.Cost, options.Seed), held);
-        var even = new double[count];
-        Array.Fill(even, 1.0 / count);
-        var temperature = PriorScaling.Fit(scores, Array.ConvertAll(held, row => classes[row]), even).Temperature;
-        Array.Sort(rows);
-        var head = MarginHead.Solve(vectors, rows, classes, count, options.Cost, options.Seed);
-        return NgramModel.Build(vectors, head.Coefficients, Array.ConvertAll(head.Intercepts, intercept => intercept / temperature), temperature);
-    }
-
-    private static Manifest Describe(NgramClassifierOptions options, string[] labels, int texts, string head) => new()
+    private static Manifest Describe(NgramClassifierOptions options, string[] labels, int texts, NgramChoice choice) => new()
     {
         Name = options.Name,
         Version = options.Version,
         Modality = Modality.Language,
         Tasks = [ExpertTask.Classify],
         Description = options.Description
-            ?? FormattableString.Invariant($"Names one of {labels.Length} classes of a short text; character n-grams and words, fitted to {texts} texts; {head}."),
+            ?? FormattableString.Invariant($"Names one of {labels.Length} classes of a short text; fitted to {texts} texts, {choice.Accuracy:P0} right when left out; {string.Join("; ", choice.Members)}."),
         Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = ManifestStep.Of("ngrams", options.Ngrams) }],
         Output = ManifestStep.Of("probabilities", new { output = NgramModel.Output }),
         Labels = labels,

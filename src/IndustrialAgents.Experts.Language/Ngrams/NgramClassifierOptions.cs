@@ -3,6 +3,10 @@ namespace IndustrialAgents.Experts.Language;
 /// <summary>How a text classifier is fitted and what it is called. Immutable and thread-safe.</summary>
 public sealed record NgramClassifierOptions
 {
+    private static readonly double[] SoftmaxCosts = [100, 10, 1000];
+    private static readonly double[] MarginCosts = [1, 0.1, 10];
+    private static readonly double[] RidgeCosts = [2.5, 0.25, 25];
+
     /// <summary>Name of the expert.</summary>
     public string Name { get; init; } = "text-classifier";
 
@@ -18,27 +22,45 @@ public sealed record NgramClassifierOptions
     /// <summary>Maps a label to the failure mode it speaks for; empty where it speaks for none.</summary>
     public IReadOnlyDictionary<string, string> FailureModes { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Which pieces of a text are counted.</summary>
-    public NgramOptions Ngrams { get; init; } = new();
-
-    /// <summary>How much more a word counts than a character n-gram as rare, positive; there are far fewer words.</summary>
-    public double WordWeight { get; init; } = 1.5;
-
     /// <summary>
-    /// How far rare labels are favoured, 0 to 1: a text counts as (n / (labels · texts of its label)) to this power. 0 counts all texts alike, 1 all
-    /// labels alike.
+    /// How a text's pieces are counted. Words and their pairs are always counted, and n-grams that run over from one word to the next always have buckets of
+    /// their own.
     /// </summary>
-    public double Balance { get; init; } = 0.25;
+    public NgramOptions Ngrams { get; init; } = new() { Width = 1 << 20 };
 
-    /// <summary>Strengths λ to choose from, each positive. One alone is taken as it is.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [0.1, 0.2, 0.4, 0.8, 1.6];
+    /// <summary>Which pieces are read; null for those under which more texts left out are named rightly.</summary>
+    public NgramPieces? Pieces { get; init; }
 
-    /// <summary>How the head is fitted.</summary>
+    /// <summary>Which head.</summary>
     public NgramHead Head { get; init; }
 
-    /// <summary>What a text on the wrong side of a margin costs, positive; used by <see cref="NgramHead.Margin"/>.</summary>
-    public double Cost { get; init; } = 3;
+    /// <summary>
+    /// What a text that is not fitted costs: values to choose from, each positive and finite, for a head of <see cref="NgramHead.Softmax"/>,
+    /// <see cref="NgramHead.Margin"/> or <see cref="NgramHead.Ridge"/>; null for the head's own. Another than the
+    /// first is taken where clearly more texts left out are then named rightly. The less a text costs, the simpler the head.
+    /// </summary>
+    public IReadOnlyList<double>? Costs { get; init; }
 
-    /// <summary>Seed that draws the texts on which the strength is chosen, where there are more than 1,000.</summary>
+    /// <summary>Seed that draws which texts are left out together.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>The costs to choose from for a head.</summary>
+    internal IReadOnlyList<double> CostsOf(NgramHead head) => Costs is not null && head == Head ? Costs : head switch
+    {
+        NgramHead.Softmax => SoftmaxCosts,
+        NgramHead.Margin => MarginCosts,
+        _ => RidgeCosts,
+    };
+
+    /// <summary>What is wrong; null where nothing is.</summary>
+    internal string? Problem() => this switch
+    {
+        { Head: < NgramHead.Softmax or > NgramHead.Selected } => $"head: {Head}; it is softmax, margin, ridge, committee or selected",
+        { Pieces: < NgramPieces.Characters or > NgramPieces.Words } => $"pieces: {Pieces}; they are characters or words",
+        { Costs.Count: 0 } => "costs: none; name at least one, or leave them out",
+        { Costs: not null, Head: NgramHead.Committee or NgramHead.Selected } => $"costs: {string.Join(", ", Costs)}; they are for one head, not for {Head}; leave them out",
+        { Costs: { } costs } when costs.Any(cost => !(cost > 0 && double.IsFinite(cost))) => $"costs: {string.Join(", ", costs)}; each must be positive and finite",
+        _ when Ngrams.Problem() is { } problem => $"{problem.Option}: {problem.Message}",
+        _ => null,
+    };
 }

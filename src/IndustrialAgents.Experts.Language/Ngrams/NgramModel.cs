@@ -2,35 +2,69 @@ using IndustrialAgents.Onnx.Graphs;
 
 namespace IndustrialAgents.Experts.Language;
 
-/// <summary>The ONNX form of a fitted text classifier: weighting, unit length, ridge head and temperature are all in the graph.</summary>
-internal static class NgramModel
+/// <summary>The ONNX form of a fitted text classifier: which pieces are known, their weighting, unit lengths and all heads are in the graph.</summary>
+internal sealed class NgramModel
 {
     public const string Output = "probabilities";
 
-    /// <summary>Writes the model, offsets being what a text without pieces scores: int64 buckets and float32 counts <c>[batch, m]</c> to float32 probabilities <c>[batch, class]</c>.</summary>
-    public static byte[] Build(NgramVectors vectors, double[] coefficients, double[] offsets, double temperature)
+    private readonly GraphBuilder _graph = new GraphBuilder("ngram_classifier").DocString("Linear heads on hashed n-grams, pooled, around what a text of nothing known gets.");
+    private readonly GraphTensor _buckets;
+    private readonly GraphTensor _logCounts;
+    private readonly int _width;
+    private GraphTensor _scores;
+
+    /// <summary>A model without heads: int64 buckets and float32 counts <c>[batch, m]</c>.</summary>
+    /// <param name="width">Number of buckets.</param>
+    /// <param name="offsets">What a text of nothing known scores <c>[class]</c>.</param>
+    public NgramModel(int width, float[] offsets)
     {
-        var k = offsets.Length;
-        var weights = new double[vectors.Idf.Length * k];
-        for (var i = 0; i < vectors.Count; i++)
+        _width = width;
+        _buckets = _graph.Input(NgramsStep.BucketsInput, ElementType.Int64, "batch", "m");
+        _logCounts = _graph.Log(_graph.Add(_graph.Input(NgramsStep.CountsInput, ElementType.Float32, "batch", "m"), _graph.Scalar(1f)));
+        _scores = _graph.Initializer("log_shares", offsets, offsets.Length);
+        Classes = offsets.Length;
+    }
+
+    private int Classes { get; }
+
+    /// <summary>Adds scores <c>[batch, class]</c> from weights <c>[piece, class]</c>.</summary>
+    public void Add(NgramVectors vectors, float[] weights)
+    {
+        // Place 0 is that of all pieces that are not known; they weigh nothing.
+        var places = new int[_width];
+        for (var i = 0; i < vectors.Buckets.Length; i++)
         {
-            vectors.AddTo(weights, i, coefficients.AsSpan(i * k, k));
+            places[vectors.Buckets[i]] = i + 1;
         }
 
-        var graph = new GraphBuilder("ngram_classifier").DocString("Linear head on hashed n-grams, scaled by a temperature, around what a text of nothing known gets.");
-        var buckets = graph.Input(NgramsStep.BucketsInput, ElementType.Int64, "batch", "m");
-        var counts = graph.Input(NgramsStep.CountsInput, ElementType.Float32, "batch", "m");
-        var idf = graph.Initializer("idf", vectors.Idf, vectors.Idf.Length);
-        var head = graph.Initializer("head", Array.ConvertAll(weights, weight => (float)(weight / temperature)), vectors.Idf.Length, k);
-        var bias = graph.Initializer("log_prior", Array.ConvertAll(offsets, offset => (float)offset), k);
+        var pieces = vectors.Buckets.Length + 1;
+        var known = _graph.Gather(_graph.Initializer($"places_{pieces}", places, _width), _buckets);
+        var values = _graph.Mul(_logCounts, _graph.Gather(_graph.Initializer($"idf_{pieces}", [0f, .. vectors.Idf], pieces), known));
+        var head = _graph.Gather(_graph.Initializer($"head_{pieces}", [.. new float[Classes], .. weights], pieces, Classes), known);
+        foreach (var (range, to) in vectors.Kinds)
+        {
+            if (range.Start.Value < range.End.Value)
+            {
+                AddKind(values, known, head, range.Start.Value + 1, range.End.Value + 1, to);
+            }
+        }
+    }
 
-        var values = graph.Mul(graph.Log(graph.Add(counts, graph.Scalar(1f))), graph.Gather(idf, buckets));
-        var length = graph.Sqrt(graph.ReduceSum(graph.Square(values), [1]));
+    private void AddKind(GraphTensor values, GraphTensor known, GraphTensor head, int start, int end, float to)
+    {
+        var isKind = _graph.Node("And", [_graph.Node("GreaterOrEqual", [known, _graph.Scalar(start)]), _graph.Node("Less", [known, _graph.Scalar(end)])]);
+        var kind = _graph.Mul(values, _graph.Cast(isKind, ElementType.Float32));
 
-        // A text without pieces has length 0; it gets the offsets.
-        var unit = graph.Div(values, graph.Add(length, graph.Scalar(1e-12f)));
-        var scores = graph.Squeeze(graph.MatMul(graph.Unsqueeze(unit, [1]), graph.Gather(head, buckets)), [1]);
-        graph.Output(Output, graph.Softmax(graph.Add(scores, bias)), ElementType.Float32, "batch", k);
-        return graph.Build().ToBytes();
+        // A text without pieces of a kind has length 0.
+        var length = _graph.Sqrt(_graph.ReduceSum(_graph.Square(kind), [1]));
+        var unit = _graph.Div(kind, _graph.Mul(_graph.Add(length, _graph.Scalar(1e-12f)), _graph.Scalar(1 / to)));
+        _scores = _graph.Add(_scores, _graph.Squeeze(_graph.MatMul(_graph.Unsqueeze(unit, [1]), head), [1]));
+    }
+
+    /// <summary>Writes it, with float32 probabilities <c>[batch, class]</c>.</summary>
+    public byte[] ToBytes()
+    {
+        _graph.Output(Output, _graph.Softmax(_scores), ElementType.Float32, "batch", Classes);
+        return _graph.Build().ToBytes();
     }
 }

@@ -12,9 +12,17 @@ public sealed record NgramOptions
     /// <summary>Whether words and pairs of words that follow each other are counted as well.</summary>
     public bool Words { get; init; } = true;
 
+    /// <summary>Whether character n-grams that run over from one word to the next have buckets of their own, so that they can be told from those inside words.</summary>
+    public bool CrossingApart { get; init; }
+
+    /// <summary>Whether pairs of different words that stand within twelve words of each other, in either order, are counted as well; with <see cref="Words"/>.</summary>
+    public bool Together { get; init; }
+
     /// <summary>
-    /// Number of buckets the pieces are hashed into, a power of two from 256 to 1,048,576: character n-grams into the lower half, words into the upper. The model's size grows with it; pieces that share a
-    /// bucket cannot be told apart.
+    /// Number of buckets the pieces are hashed into, a power of two from 256 to 1,048,576: character n-grams into the lower half,
+    /// words into the upper; with <see cref="CrossingApart"/> n-grams inside words into the first quarter, others into the second; with
+    /// <see cref="Together"/> words into the third quarter, those pairs into the last. Pieces that share a bucket
+    /// cannot be told apart.
     /// </summary>
     public int Width { get; init; } = 1 << 15;
 

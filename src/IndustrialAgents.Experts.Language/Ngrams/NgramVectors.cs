@@ -3,137 +3,112 @@ using System.Numerics.Tensors;
 namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
-/// Texts as sparse vectors of unit length: ln(1 + count) · idf by bucket, where idf = 1 + ln((1 + n) / (1 + texts that have the bucket))
-/// (inverse document frequency, Spärck Jones 1972, doi:10.1108/eb026526, smoothed).
+/// Texts as sparse vectors over the pieces that some of them have: ln(1 + count) · idf, where idf = 1 + ln((1 + n) / (1 + texts that have the piece)) (inverse
+/// document frequency, Spärck Jones 1972, doi:10.1108/eb026526, smoothed). Characters are brought to length 1; words and pairs of words that stand near each other to
+/// √½ each, so that together they count as much. Pieces that too few texts have count for nothing: they say nothing of labels, and would shorten the vector.
 /// </summary>
 internal sealed class NgramVectors
 {
-    private readonly int[][] _buckets;
+    private const int LeastTexts = 2;
+    private const int KindCount = 3;
+
+    private static readonly float[] Lengths = [1, MathF.Sqrt(0.5f), MathF.Sqrt(0.5f)];
+
+    private readonly int[][] _places;
     private readonly float[][] _values;
 
-    public NgramVectors(IReadOnlyList<NgramCounts> texts, int width, double wordWeight)
+    /// <summary>Vectors of all texts over the pieces of some.</summary>
+    /// <param name="texts">All texts.</param>
+    /// <param name="rows">Those whose pieces count, by number.</param>
+    /// <param name="ngrams">How the pieces were counted; with <see cref="NgramOptions.CrossingApart"/> and <see cref="NgramOptions.Together"/>.</param>
+    /// <param name="pieces">Which of them are read.</param>
+    /// <param name="limit">The most pieces; those of the most texts are kept.</param>
+    public NgramVectors(IReadOnlyList<NgramCounts> texts, int[] rows, NgramOptions ngrams, NgramPieces pieces, int limit)
     {
-        Idf = new float[width];
-        foreach (var text in texts)
+        var frequencies = new Dictionary<int, int>();
+        foreach (var row in rows)
         {
-            foreach (var bucket in text.Buckets.Span)
+            foreach (var bucket in texts[row].Buckets.Span)
             {
-                Idf[bucket]++;
+                if (IsRead(bucket, ngrams.Width, pieces))
+                {
+                    frequencies[bucket] = frequencies.GetValueOrDefault(bucket) + 1;
+                }
             }
         }
 
-        for (var i = 0; i < width; i++)
+        Buckets = [.. frequencies.Where(pair => pair.Value >= LeastTexts).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(limit).Select(pair => pair.Key).Order()];
+        Idf = Array.ConvertAll(Buckets, bucket => (float)(1 + Math.Log((1.0 + rows.Length) / (1.0 + frequencies[bucket]))));
+        var (words, pairs) = (Buckets.Count(bucket => bucket < ngrams.Width / 2), Buckets.Count(bucket => bucket < ngrams.Width / 4 * 3));
+        Kinds = [(..words, Lengths[0]), (words..pairs, Lengths[1]), (pairs..Buckets.Length, Lengths[2])];
+        _places = new int[texts.Count][];
+        _values = new float[texts.Count][];
+        for (var i = 0; i < texts.Count; i++)
         {
-            var idf = 1 + Math.Log((1.0 + texts.Count) / (1.0 + Idf[i]));
-            Idf[i] = (float)(i < width / 2 ? idf : idf * wordWeight);
+            (_places[i], _values[i]) = Weigh(texts[i]);
         }
-
-        _buckets = [.. texts.Select(text => text.Buckets.ToArray())];
-        _values = [.. texts.Select(Weigh)];
     }
 
-    /// <summary>Inverse document frequency of each bucket.</summary>
+    /// <summary>Bucket of each piece, ascending: characters, words, pairs of words near each other.</summary>
+    public int[] Buckets { get; }
+
+    /// <summary>Inverse document frequency of each piece.</summary>
     public float[] Idf { get; }
 
-    /// <summary>Number of texts.</summary>
-    public int Count => _buckets.Length;
+    /// <summary>Which of the pieces are of each kind, and to what length they are brought.</summary>
+    public IReadOnlyList<(Range Places, float Length)> Kinds { get; }
 
-    /// <summary>Inner products of each text with those before it and itself: the lower half of a matrix, by rows.</summary>
-    /// <param name="rows">The texts, by number.</param>
-    public double[] Kernel(ReadOnlySpan<int> rows)
+    /// <summary>Adds a text's inner products with weights <c>[piece, class]</c> to its scores.</summary>
+    public void Score(int text, ReadOnlySpan<float> weights, Span<float> scores)
     {
-        var kernel = new double[(long)rows.Length * rows.Length];
-        var dense = new float[Idf.Length];
-        for (var i = 0; i < rows.Length; i++)
+        var (places, values) = (_places[text], _values[text]);
+        for (var i = 0; i < places.Length; i++)
         {
-            Scatter(rows[i], dense, 1);
-            for (var j = 0; j <= i; j++)
+            TensorPrimitives.MultiplyAdd(weights.Slice(places[i] * scores.Length, scores.Length), values[i], scores, scores);
+        }
+    }
+
+    /// <summary>Adds a text's vector times one factor a class to weights <c>[piece, class]</c>.</summary>
+    public void AddTo(Span<float> weights, int text, ReadOnlySpan<float> factors)
+    {
+        var (places, values) = (_places[text], _values[text]);
+        for (var i = 0; i < places.Length; i++)
+        {
+            var row = weights.Slice(places[i] * factors.Length, factors.Length);
+            TensorPrimitives.MultiplyAdd(factors, values[i], row, row);
+        }
+    }
+
+    private static bool IsRead(int bucket, int width, NgramPieces pieces) =>
+        pieces == NgramPieces.Characters ? bucket < width / 2 : bucket < width / 4 || bucket >= width / 2;
+
+    private (int[] Places, float[] Values) Weigh(NgramCounts text)
+    {
+        var (places, values) = (new List<int>(text.Buckets.Length), new List<float>(text.Buckets.Length));
+        Span<float> squares = stackalloc float[KindCount];
+        squares.Clear();
+        for (var i = 0; i < text.Buckets.Length; i++)
+        {
+            var place = Array.BinarySearch(Buckets, text.Buckets.Span[i]);
+            if (place < 0)
             {
-                kernel[((long)i * rows.Length) + j] = Dot(rows[j], dense);
+                continue;
             }
 
-            Scatter(rows[i], dense, 0);
+            var value = MathF.Log(1 + text.Counts.Span[i]) * Idf[place];
+            places.Add(place);
+            values.Add(value);
+            squares[Kind(place)] += value * value;
         }
 
-        return kernel;
+        for (var i = 0; i < places.Count; i++)
+        {
+            var kind = Kind(places[i]);
+            values[i] *= Lengths[kind] / MathF.Sqrt(squares[kind]);
+        }
+
+        return ([.. places], [.. values]);
     }
 
-    /// <summary>Adds a text's vector times one weight a class to <c>[bucket, class]</c>.</summary>
-    public void AddTo(double[] weights, int text, ReadOnlySpan<double> classes)
-    {
-        for (var i = 0; i < _buckets[text].Length; i++)
-        {
-            var row = weights.AsSpan(_buckets[text][i] * classes.Length, classes.Length);
-            TensorPrimitives.MultiplyAdd(classes, _values[text][i], row, row);
-        }
-    }
-
-    /// <summary>Inner product of a text with weights by bucket.</summary>
-    public double Dot(int text, double[] weights)
-    {
-        var (buckets, values) = (_buckets[text], _values[text]);
-        double sum = 0;
-        for (var i = 0; i < buckets.Length; i++)
-        {
-            sum += values[i] * weights[buckets[i]];
-        }
-
-        return sum;
-    }
-
-    /// <summary>Adds a text's vector times a factor to weights by bucket.</summary>
-    public void Add(int text, double[] weights, double factor)
-    {
-        var (buckets, values) = (_buckets[text], _values[text]);
-        for (var i = 0; i < buckets.Length; i++)
-        {
-            weights[buckets[i]] += values[i] * factor;
-        }
-    }
-
-    /// <summary>Adds a text's inner products with weights <c>[bucket, class]</c> to its scores.</summary>
-    public void Score(int text, double[] weights, Span<double> scores)
-    {
-        for (var i = 0; i < _buckets[text].Length; i++)
-        {
-            TensorPrimitives.MultiplyAdd(weights.AsSpan(_buckets[text][i] * scores.Length, scores.Length), _values[text][i], scores, scores);
-        }
-    }
-
-    private float[] Weigh(NgramCounts text)
-    {
-        var values = new float[text.Buckets.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = MathF.Log(1 + text.Counts.Span[i]) * Idf[text.Buckets.Span[i]];
-        }
-
-        var length = TensorPrimitives.Norm<float>(values);
-        if (length > 0)
-        {
-            TensorPrimitives.Divide(values, length, values);
-        }
-
-        return values;
-    }
-
-    private void Scatter(int text, float[] dense, float factor)
-    {
-        for (var i = 0; i < _buckets[text].Length; i++)
-        {
-            dense[_buckets[text][i]] = _values[text][i] * factor;
-        }
-    }
-
-    private double Dot(int text, float[] dense)
-    {
-        var (buckets, values) = (_buckets[text], _values[text]);
-        double sum = 0;
-        for (var i = 0; i < buckets.Length; i++)
-        {
-            sum += values[i] * dense[buckets[i]];
-        }
-
-        return sum;
-    }
+    private int Kind(int place) => place < Kinds[0].Places.End.Value ? 0 : place < Kinds[1].Places.End.Value ? 1 : 2;
 }

@@ -16,7 +16,15 @@ internal sealed class NgramsStep(NgramHasher hasher, string buckets, string coun
     public static NgramsStep Create(StepContext context)
     {
         var options = context.Options.Read<NgramsStepOptions>();
-        var ngrams = new NgramOptions { MinLength = options.MinLength, MaxLength = options.MaxLength, Words = options.Words, Width = options.Width };
+        var ngrams = new NgramOptions
+        {
+            MinLength = options.MinLength,
+            MaxLength = options.MaxLength,
+            Words = options.Words,
+            CrossingApart = options.CrossingApart,
+            Together = options.Together,
+            Width = options.Width,
+        };
         return ngrams.Problem() is { } problem
             ? throw context.Options.Invalid(problem.Option, problem.Message)
             : new NgramsStep(new NgramHasher(ngrams), options.Buckets, options.Counts);

@@ -12,6 +12,12 @@ internal sealed record NgramsStepOptions
     /// <summary>Whether whole words are counted as well.</summary>
     public bool Words { get; init; } = new NgramOptions().Words;
 
+    /// <summary>Whether n-grams that run over from one word to the next have buckets of their own.</summary>
+    public bool CrossingApart { get; init; } = new NgramOptions().CrossingApart;
+
+    /// <summary>Whether pairs of words that stand near each other are counted.</summary>
+    public bool Together { get; init; } = new NgramOptions().Together;
+
     /// <summary>Number of buckets.</summary>
     public int Width { get; init; } = new NgramOptions().Width;
 

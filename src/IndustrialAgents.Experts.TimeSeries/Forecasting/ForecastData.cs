@@ -151,10 +151,21 @@ internal sealed class ForecastData
         return moments;
     }
 
-    /// <summary>Where in each cycle of the calendar a sample lies.</summary>
+    /// <summary>Requires what calendar features need; without them a series need not say when it began.</summary>
     /// <exception cref="InvalidRequestException">The series does not say when it began.</exception>
-    public void Phases(IReadOnlyList<TimeSpan> calendar, int sample, Span<double> phases) => CalendarPhases.Fill(
-        calendar,
-        (_series.Start ?? throw new InvalidRequestException("series.start", "is not given; calendar features need the time of the first sample")) + (sample * _series.SamplePeriod),
-        phases);
+    public static void RequireStart(Series series, IReadOnlyCollection<TimeSpan> calendar) => InvalidRequestException.Require(
+        calendar.Count == 0 || series.Start is not null,
+        "series.start",
+        "is not given; the calendar features of the forecaster need the time of the first sample; give the data a column with times, or fit without a calendar");
+
+    /// <summary>Where in each cycle of the calendar a sample lies; nothing where there is no calendar.</summary>
+    /// <exception cref="InvalidRequestException">The series does not say when it began.</exception>
+    public void Phases(IReadOnlyList<TimeSpan> calendar, int sample, Span<double> phases)
+    {
+        RequireStart(_series, calendar);
+        if (calendar.Count > 0)
+        {
+            CalendarPhases.Fill(calendar, _series.Start!.Value + (sample * _series.SamplePeriod), phases);
+        }
+    }
 }

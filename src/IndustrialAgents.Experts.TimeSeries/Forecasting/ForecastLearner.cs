@@ -153,6 +153,7 @@ public sealed partial class ForecastLearner
     {
         var data = new ForecastData(series, series.Length, recipe.Horizon, new Standardizer([.. recipe.Means], [.. recipe.Deviations]));
         var calendar = recipe.Calendar.Select(TimeSpan.FromSeconds).ToArray();
+        ForecastData.RequireStart(series, calendar);
         var moments = new WindowMoments[recipe.Channels.Count];
         Parallel.For(0, moments.Length, c => moments[c] = data.Moments(c, recipe.LookBack, 0, data.Length, calendar));
         return moments;

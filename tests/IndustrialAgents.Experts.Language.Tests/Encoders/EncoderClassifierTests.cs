@@ -88,7 +88,7 @@ public sealed class EncoderClassifierTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<InvalidRequestException>(() => EncoderClassifier.FitAsync(_folder.FullName, Examples, cancellationToken: Token));
         Assert.Equal("encoder", error.Field);
-        var classifier = NgramClassifier.Fit(Examples);
+        var classifier = NgramClassifier.Fit(Examples, cancellationToken: Token);
         classifier.Save(Path.Combine(_folder.FullName, "ngrams"));
         error = await Assert.ThrowsAsync<InvalidRequestException>(() => EncoderClassifier.FitAsync(Path.Combine(_folder.FullName, "ngrams"), Examples, cancellationToken: Token));
         Assert.Contains("ia models pull", error.Message, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using IndustrialAgents.Experts.Language.Entities;
 
 namespace IndustrialAgents.Experts.Language.Tests.Entities;
@@ -10,6 +12,7 @@ public sealed class EntityExpertTests
         new(["horn", "leaking"], [new(0, 1, "Object"), new(1, 2, "State")]),
         new(["check", "pump"], [new(0, 1, "Activity"), new(1, 2, "Object")]),
         new(["pump", "leaking", "again"], [new(0, 1, "Object"), new(1, 2, "State")]),
+        new(["check", "pump", ",", "horn", "leaking"], [new(0, 1, "Activity"), new(1, 2, "Object"), new(3, 4, "Object"), new(4, 5, "State")]),
     ];
 
     [Fact]
@@ -59,6 +62,24 @@ public sealed class EntityExpertTests
         Assert.Contains("without an entity", Assert.Throws<InvalidRequestException>(() => EntityTraining.Fit([new(["a"], [])], cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.Contains("passes: 0", Assert.Throws<ArgumentException>(() => EntityTraining.Fit(Examples, new EntityTrainingOptions { Passes = 0 }, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Fit_MoreTagsThanAFileHolds_IsRefused()
+    {
+        EntityExample[] examples = [.. Enumerable.Range(0, EntityModelFile.MaxTags).Select(i => new EntityExample(["a"], [new(0, 1, $"C{i}")]))];
+
+        Assert.Contains("at most 255", Assert.Throws<InvalidRequestException>(() => EntityTraining.Fit(examples, new EntityTrainingOptions { Passes = 1 }, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Equal(254, EntityTraining.Fit(examples[1..], new EntityTrainingOptions { Passes = 1 }, TestContext.Current.CancellationToken).Classes.Count);
+    }
+
+    [Fact]
+    public void Split_AnyText_CoversAllButSpaceInOrder() => Prop.ForAll(ArbMap.Default.ArbFor<string?>(), given =>
+    {
+        var text = given ?? "";
+        var tokens = TextTokens.Split(text);
+        return string.Concat(tokens.Select(place => text[place])) == string.Concat(text.Where(unit => !char.IsWhiteSpace(unit)))
+            && tokens.Zip(tokens.Skip(1)).All(pair => pair.First.End.Value <= pair.Second.Start.Value);
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Read_DamagedTagger_IsRefusedOrATagger()
@@ -121,7 +142,7 @@ public sealed class EntityExpertTests
     {
         var figures = await MaintieEvaluation.RunAsync(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
 
-        Assert.Equal("maintie/test/perceptron/micro_f1", figures[0].Name);
+        Assert.Equal("maintie/five/selected/micro_f1", figures[0].Name);
         Assert.InRange(figures[0].Value, 0.80, 0.95);
     }
 

@@ -7,9 +7,10 @@ public sealed class EvaluationTests
     {
         var figures = await FmcEvaluation.RunAsync(TestData.Root, new Progress<string>(), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["fmc/test/ngram-ridge/accuracy", "fmc/test/ngram-ridge/macro_f1", "fmc/test/ngram-margin/accuracy", "fmc/test/ngram-margin/macro_f1", "fmc/train/ngram-ridge/fit_s"], figures.Select(figure => figure.Name));
+        Assert.Equal(["fmc/test/selected/accuracy", "fmc/test/selected/macro_f1"], figures.Select(figure => figure.Name));
         Assert.InRange(figures[0].Value, 0.70, 0.85);
         Assert.InRange(figures[1].Value, 0.45, 0.70);
+        Assert.Contains("95% interval", figures[0].Protocol, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,18 +47,6 @@ public sealed class EvaluationTests
         {
             File.Delete(path);
         }
-    }
-
-    [Fact]
-    public void Margin_TextsOfTwoLabels_NamesTheirLabels()
-    {
-        (string, string)[] texts = [("pump leaking", "leak"), ("oil leak at hose", "leak"), ("hose leaks", "leak"), ("motor noise", "noise"), ("noisy bearing", "noise"), ("gearbox noise loud", "noise")];
-        var fitted = NgramClassifier.Fit(texts, new NgramClassifierOptions { Head = NgramHead.Margin });
-
-        Assert.Equal(1, TextScores.Of(fitted, texts, TestContext.Current.CancellationToken).Accuracy);
-        Assert.Equal(1, TextScores.Of(fitted, [("leaking oil", "leak"), ("bearing noise", "noise")], TestContext.Current.CancellationToken).Accuracy);
-        Assert.Equal(fitted.Model, NgramClassifier.Fit(texts, new NgramClassifierOptions { Head = NgramHead.Margin }).Model);
-        Assert.Contains("cost: 0", Assert.Throws<ArgumentException>(() => NgramClassifier.Fit(texts, new NgramClassifierOptions { Cost = 0 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class NgramClassifierTests
     [Fact]
     public async Task Fit_SavedAndLoaded_ClassifiesNewTexts()
     {
-        using var expert = Saved(NgramClassifier.Fit(Orders, new NgramClassifierOptions { Name = "orders", Version = "2", FailureModes = new Dictionary<string, string> { ["leak"] = "leakage" } }));
+        using var expert = Saved(NgramClassifier.Fit(Orders, new NgramClassifierOptions { Name = "orders", Version = "2", FailureModes = new Dictionary<string, string> { ["leak"] = "leakage" } }, TestContext.Current.CancellationToken));
 
         Assert.Equal(new ExpertId("orders", "2"), expert.Manifest.Id);
         Assert.Equal(["crack", "leak", "noise"], expert.Manifest.Labels);
@@ -33,7 +33,7 @@ public sealed class NgramClassifierTests
     [InlineData("\ud800\u0000\uffff")]
     public async Task Ask_TextOfNothingKnown_GetsTheLabelsShares(string text)
     {
-        using var expert = Saved(NgramClassifier.Fit(Orders));
+        using var expert = Saved(NgramClassifier.Fit(Orders, cancellationToken: TestContext.Current.CancellationToken));
 
         var probabilities = (await AskAsync(expert, text)).Probabilities.ToArray();
 
@@ -45,13 +45,66 @@ public sealed class NgramClassifierTests
     [Fact]
     public async Task Ask_EmptyText_IsAnsweredWithDoubt()
     {
-        using var expert = Saved(NgramClassifier.Fit(Orders));
+        using var expert = Saved(NgramClassifier.Fit(Orders, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.InRange((await AskAsync(expert, "")).Top().Probability, 1 / 3.0, 0.6);
     }
 
+    [Theory]
+    [InlineData(NgramHead.Softmax, "softmax on ")]
+    [InlineData(NgramHead.Margin, "margin on ")]
+    [InlineData(NgramHead.Ridge, "ridge on ")]
+    [InlineData(NgramHead.Committee, "; softmax on ")]
+    [InlineData(NgramHead.Selected, "softmax on ")]
+    public async Task Fit_AnyHead_NamesLabelsAndGivesTheSameBytesAgain(NgramHead head, string said)
+    {
+        var options = new NgramClassifierOptions { Head = head };
+        var fitted = NgramClassifier.Fit(Orders, options, TestContext.Current.CancellationToken);
+        using var expert = Saved(fitted);
+
+        Assert.Contains(said, expert.Manifest.Description, StringComparison.Ordinal);
+        Assert.Equal("leak", (await AskAsync(expert, "leeks at the pump")).Top().Label);
+        Assert.Equal("noise", (await AskAsync(expert, "BEARING is noisy")).Top().Label);
+        Assert.Equal(fitted.Model, NgramClassifier.Fit(Orders, options, TestContext.Current.CancellationToken).Model);
+    }
+
+    [Theory]
+    [InlineData(NgramPieces.Characters)]
+    [InlineData(NgramPieces.Words)]
+    public async Task Ask_AnyText_IsWhatTheWeightsSay(NgramPieces pieces)
+    {
+        var options = new NgramClassifierOptions { Pieces = pieces, Costs = [10] };
+        using var expert = Saved(NgramClassifier.Fit(Orders, options, TestContext.Current.CancellationToken));
+        var ngrams = options.Ngrams with { CrossingApart = true, Together = true };
+        var texts = (string[])[.. Orders.Select(order => order.Text), "leaking", "a crack, a CRACK of the valve", "nothing known", ""];
+        var counts = Array.ConvertAll(texts, text => new NgramHasher(ngrams).Count(text));
+        int[] rows = [.. Enumerable.Range(0, Orders.Length)];
+        int[] classes = [.. Orders.Select(order => expert.Manifest.Labels.ToList().IndexOf(order.Label))];
+        var vectors = new NgramVectors(counts, rows, ngrams, pieces, int.MaxValue);
+        float[] shares = [0.4f, 0.4f, 0.2f];
+        var weights = LinearHead.Solve(vectors, rows, classes, shares, NgramHead.Softmax, 10);
+        var trials = new NgramTrials(counts[..Orders.Length], classes, rows, shares, options with { Ngrams = ngrams }, TestContext.Current.CancellationToken);
+        var factor = trials.Choose().Factors[0];
+        var scores = LinearHead.Scores(vectors, weights, [.. Enumerable.Range(0, texts.Length)], 3);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var odds = Enumerable.Range(0, 3).Select(c => shares[c] * Math.Exp(factor * scores[(i * 3) + c])).ToArray();
+            var given = (await AskAsync(expert, texts[i])).Probabilities.ToArray();
+
+            Assert.All(Enumerable.Range(0, 3), c => Assert.Equal(odds[c] / odds.Sum(), given[c], 1e-3));
+        }
+    }
+
     [Fact]
-    public void Fit_Twice_GivesTheSameBytes() => Assert.Equal(NgramClassifier.Fit(Orders).Model, NgramClassifier.Fit(Orders).Model);
+    public async Task Fit_TwoTexts_AnswersBoth()
+    {
+        using var expert = Saved(NgramClassifier.Fit([("pump leaking", "leak"), ("motor noise", "noise")], cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(0.5, (await AskAsync(expert, "pump leaking")).Top().Probability, 0.01);
+    }
+
+    [Fact]
+    public void Fit_Cancelled_Ends() => Assert.ThrowsAny<OperationCanceledException>(() => NgramClassifier.Fit(Orders, cancellationToken: new CancellationToken(canceled: true)));
 
     [Fact]
     public void Fit_NoSignal_IsHardlySureOfAnything()
@@ -59,7 +112,7 @@ public sealed class NgramClassifierTests
         // Labels that have nothing to do with the texts: honest probabilities stay near the labels' shares.
         var random = new System.Random(5);
         var examples = Enumerable.Range(0, 200).Select(i => ($"order {random.Next(1000)} {(char)('a' + random.Next(26))}{(char)('a' + random.Next(26))}", random.Next(2) == 0 ? "a" : "b")).ToArray();
-        var fitted = NgramClassifier.Fit(examples);
+        var fitted = NgramClassifier.Fit(examples, cancellationToken: TestContext.Current.CancellationToken);
         using var expert = Saved(fitted);
 
         var tops = Enumerable.Range(0, 50).Select(i => AskAsync(expert, $"order {i} xq").GetAwaiter().GetResult().Top().Probability);
@@ -70,24 +123,25 @@ public sealed class NgramClassifierTests
     [Fact]
     public void Fit_TooLittle_SaysWhatIsMissing()
     {
-        Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([]));
-        Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([("a", "x"), ("b", "x")]));
-        Assert.Equal("examples[1]", Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([("a", "x"), ("b", " ")])).Field);
-        Assert.Equal("examples[0]", Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([(null!, "x"), ("b", "y")])).Field);
-        Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([.. Enumerable.Range(0, NgramClassifier.MaxTexts + 1).Select(i => ("t", $"{i % 2}"))]));
+        Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([], cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([("a", "x"), ("b", "x")], cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal("examples[1]", Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([("a", "x"), ("b", " ")], cancellationToken: TestContext.Current.CancellationToken)).Field);
+        Assert.Equal("examples[0]", Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([(null!, "x"), ("b", "y")], cancellationToken: TestContext.Current.CancellationToken)).Field);
+        Assert.Throws<InvalidRequestException>(() => NgramClassifier.Fit([.. Enumerable.Range(0, NgramClassifier.MaxTexts + 1).Select(i => ("t", $"{i % 2}"))], cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void Fit_OptionOutOfRange_NamesIt()
     {
-        Check("strengths", new NgramClassifierOptions { Strengths = [] });
-        Check("strengths", new NgramClassifierOptions { Strengths = [0] });
-        Check("wordWeight", new NgramClassifierOptions { WordWeight = double.NaN });
-        Check("balance", new NgramClassifierOptions { Balance = 2 });
+        Check("costs: none", new NgramClassifierOptions { Costs = [] });
+        Check("costs: 0", new NgramClassifierOptions { Costs = [0] });
+        Check("costs: 1", new NgramClassifierOptions { Costs = [1], Head = NgramHead.Selected });
+        Check("head: 9", new NgramClassifierOptions { Head = (NgramHead)9 });
+        Check("pieces: 9", new NgramClassifierOptions { Pieces = (NgramPieces)9 });
         Check("width", new NgramClassifierOptions { Ngrams = new NgramOptions { Width = 3 } });
 
         static void Check(string option, NgramClassifierOptions options) =>
-            Assert.Contains(option, Assert.Throws<ArgumentException>(() => NgramClassifier.Fit(Orders, options)).Message, StringComparison.Ordinal);
+            Assert.Contains(option, Assert.Throws<ArgumentException>(() => NgramClassifier.Fit(Orders, options, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     private static async Task<ClassProbabilities> AskAsync(OnnxExpert expert, string text)

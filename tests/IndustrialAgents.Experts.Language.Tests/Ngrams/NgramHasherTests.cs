@@ -36,6 +36,43 @@ public sealed class NgramHasherTests
     }
 
     [Fact]
+    public void Count_CrossingApart_PutsPiecesThatRunOverASpaceIntoTheSecondQuarter()
+    {
+        Prop.ForAll(ArbMap.Default.ArbFor<string?>(), text =>
+        {
+            var counts = new NgramHasher(new NgramOptions { CrossingApart = true, Width = 1024 }).Count(text);
+            var units = string.Join(' ', (text ?? "").ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } words ? $" {words} " : " ";
+            var crossing = Enumerable.Range(2, 4).Sum(n => Enumerable.Range(0, Math.Max(0, units.Length - n + 1)).Count(at => units.Substring(at, n)[1..^1].Contains(' ', StringComparison.Ordinal)));
+            return counts.Buckets.ToArray().Zip(counts.Counts.ToArray()).Where(pair => pair.First is >= 256 and < 512).Sum(pair => pair.Second) == crossing;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("pump leaking oil", 3)]
+    [InlineData("oil, leaking PUMP", 3)]
+    [InlineData("pump pump", 0)]
+    [InlineData("a b c d e f g h i j k l m n", (14 * 13 / 2) - 1)]
+    public void Count_Together_CountsPairsOfDifferentWordsNearEachOtherInEitherOrder(string text, int pairs)
+    {
+        var hasher = new NgramHasher(new NgramOptions { Together = true, Width = 1 << 16 });
+        var (found, turned) = (Pairs(text), Pairs(string.Join(' ', text.Split(' ').Reverse())));
+
+        Assert.Equal(pairs, found.Sum(pair => pair.Count));
+        Assert.Equal(found.Order(), turned.Order());
+
+        (int Bucket, int Count)[] Pairs(string of) => [.. hasher.Count(of) is var counts ? counts.Buckets.ToArray().Zip(counts.Counts.ToArray()).Where(pair => pair.First >= 3 << 14) : []];
+    }
+
+    [Fact]
+    public void Count_OneAfterAnother_NothingIsLeftOfTheFirst()
+    {
+        var hasher = Hasher();
+        hasher.Count("pump leaking");
+
+        AssertSame(Hasher().Count("pump"), hasher.Count("pump"));
+    }
+
+    [Fact]
     public void Count_LongText_StaysWithinTheBuckets()
     {
         var text = string.Create(1 << 20, 0, (span, _) =>

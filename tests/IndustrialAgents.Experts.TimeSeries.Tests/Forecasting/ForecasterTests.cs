@@ -98,6 +98,26 @@ public sealed class ForecasterTests
     }
 
     [Fact]
+    public void Fit_SeriesWithoutTimes_NeedsThemForACalendarAlone()
+    {
+        var series = TestData.Swinging(600, 2) with { SamplePeriod = TimeSpan.FromHours(1) };
+        var timeless = series with { Start = null };
+        var learner = ForecastLearner.TryFit(series, Methods("calendar"), Options, out _)!;
+
+        Assert.Equal(Forecaster.Fit(series, Ridge, Options).HeldOutLoss, Forecaster.Fit(timeless, Ridge, Options).HeldOutLoss);
+        Assert.NotNull(ForecastLearner.TryFit(timeless, Ridge, Options, out _));
+        foreach (var error in (InvalidRequestException[])
+        [
+            Assert.Throws<InvalidRequestException>(() => Forecaster.Fit(timeless, Methods("calendar"), Options)),
+            Assert.Throws<InvalidRequestException>(() => learner.Add(timeless)),
+        ])
+        {
+            Assert.Equal("series.start", error.Field);
+            Assert.Contains("give the data a column with times", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Fit_CalendarDrivenSeries_KnowsTheHour()
     {
         // Noise but for one hour of the week, which a window of two days does not hold.
