@@ -1,12 +1,10 @@
-using System.Globalization;
-
 namespace IndustrialAgents.Experts.Language.Knowledge;
 
 /// <summary>
 /// The expert <c>knowledge</c>: finds passages of a plant's documents (<c>retrieve</c>) and answers by computing over a table or quoting a passage (<c>answer</c>), or says that the documents
 /// do not hold the answer. What a document says is quoted and never followed. Thread-safe.
 /// </summary>
-public sealed class KnowledgeExpert : IExpert, IDisposable
+public sealed class KnowledgeExpert : IDocumentExpert, IDisposable
 {
     /// <summary>Name by which manifests choose it.</summary>
     public const string Use = "knowledge";
@@ -14,12 +12,19 @@ public sealed class KnowledgeExpert : IExpert, IDisposable
     private readonly KnowledgeOptions _options;
     private readonly KnowledgeStore _store;
     private readonly KnowledgeIndex _index;
+    private readonly KnowledgeDocuments _documents;
 
-    private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store) =>
+    private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store)
+    {
         (Manifest, _options, _store, _index) = (manifest, options, store, new KnowledgeIndex(store));
+        _documents = new KnowledgeDocuments(manifest.Id, options, store, _index);
+    }
 
     /// <inheritdoc/>
     public Manifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public IDocumentCollection Documents => _documents;
 
     /// <summary>Makes the expert of a manifest and opens its file of documents.</summary>
     /// <exception cref="InvalidManifestException">An option is unknown or wrong, a task is none it answers, or the file is damaged.</exception>
@@ -64,7 +69,7 @@ public sealed class KnowledgeExpert : IExpert, IDisposable
 
             var hits = _index.Search(_options.Tenant, question, request.Parameters.Top ?? _options.Top, request.Asset, refresh: request.Task != ExpertTask.Answer);
             ExpertOutput output = request.Task == ExpertTask.Retrieve
-                ? new Passages([.. hits.Select(Passage)])
+                ? new Passages([.. hits.Select(hit => hit.ToPassage())])
                 : ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant, refresh: false));
             return ValueTask.FromResult(new ExpertReply(output) { Cost = Manifest.Cost.PerRequest });
         }
@@ -77,6 +82,7 @@ public sealed class KnowledgeExpert : IExpert, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _documents.Dispose();
         _index.Dispose();
         _store.Dispose();
     }
@@ -90,10 +96,4 @@ public sealed class KnowledgeExpert : IExpert, IDisposable
             : unknown is not null ? new GeneratedText($"This is not in the documents: no table has '{unknown}', so nothing was computed.", FinishReason.Stop) { Confidence = 0 }
             : null;
     }
-
-    private static Passage Passage(KnowledgeHit hit) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{hit.Document.Id}.{hit.Ordinal}"),
-        hit.Chunk.Heading.Length > 0 ? $"{hit.Chunk.Heading}\n{hit.Chunk.Text}" : hit.Chunk.Text,
-        hit.Score,
-        $"{hit.Document.Name}, {hit.Chunk.Place}");
 }

@@ -28,7 +28,7 @@ internal sealed partial class TenantIndex
     {
         for (var ordinal = 0; ordinal < chunks.Count; ordinal++)
         {
-            var text = Whole(chunks[ordinal]);
+            var text = chunks[ordinal].Whole;
             var words = Words.Of(text);
             foreach (var group in words.GroupBy(word => word, StringComparer.Ordinal))
             {
@@ -62,7 +62,7 @@ internal sealed partial class TenantIndex
         var byWords = BestByWords(words, Math.Max(Candidates, top), asset);
         var asked = Vector(question);
         var likeness = words.SelectMany(word => word.Spellings).GroupBy(spelling => spelling.Word).ToDictionary(same => same.Key, same => same.Max(spelling => spelling.Likeness));
-        var byLetters = byWords.Select(chunk => (Chunk: chunk, Cosine: Cosine(asked, Whole(_chunks[chunk].Chunk)))).OrderByDescending(pair => pair.Cosine).Select(pair => pair.Chunk).ToList();
+        var byLetters = byWords.Select(chunk => (Chunk: chunk, Cosine: Cosine(asked, _chunks[chunk].Chunk.Whole))).OrderByDescending(pair => pair.Cosine).Select(pair => pair.Chunk).ToList();
         var byCells = byWords.Select(chunk => (Chunk: chunk, Score: CellScore(_chunks[chunk].Chunk, likeness))).Where(pair => pair.Score > 0).OrderByDescending(pair => pair.Score).Select(pair => pair.Chunk).ToList();
         return [.. ReciprocalRankFusion.Join(byWords, byLetters, byCells).Take(top).Select(pair => Hit(pair.Item, pair.Score, words))];
     }
@@ -131,8 +131,6 @@ internal sealed partial class TenantIndex
         }
     }
 
-    private static string Whole(Chunk chunk) => chunk.Heading.Length > 0 ? $"{chunk.Heading}\n{chunk.Text}" : chunk.Text;
-
     // A document about an asset speaks for what lies within it; one about none, for all.
     private static bool Fits(KnowledgeDocument document, AssetPath? asset) =>
         asset is not { } wanted || document.Asset is null || (AssetPath.TryParse(document.Asset, out var path) && (path.IsWithin(wanted) || wanted.IsWithin(path)));
@@ -140,7 +138,7 @@ internal sealed partial class TenantIndex
     private KnowledgeHit Hit(int number, double score, List<AskedWord> words)
     {
         var (document, ordinal, chunk, _) = _chunks[number];
-        var has = Words.Of(Whole(chunk)).ToHashSet(StringComparer.Ordinal);
+        var has = Words.Of(chunk.Whole).ToHashSet(StringComparer.Ordinal);
         var (covered, all) = (0.0, 0.0);
         foreach (var word in words)
         {

@@ -24,6 +24,9 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     [Id(6)]
     public TextCheck? Check;
 
+    [Id(8)]
+    public Sequence<Passage> Citations;
+
     public static GeneratedTextWire From(GeneratedText value) => new()
     {
         Confidence = value.Confidence,
@@ -33,6 +36,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         TokenIds = Packed<int>.Of(value.TokenIds),
         PromptTokens = value.PromptTokens,
         Check = value.Check,
+        Citations = new(value.Citations),
     };
 
     public readonly GeneratedText ToValue() => new(Required.Member<GeneratedText, string>(Text), (FinishReason)Finish)
@@ -42,5 +46,6 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         TokenIds = TokenIds.ToArray(),
         PromptTokens = PromptTokens,
         Check = Check,
+        Citations = Citations.Items,
     };
 }

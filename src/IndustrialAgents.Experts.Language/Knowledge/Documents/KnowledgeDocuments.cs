@@ -1,0 +1,67 @@
+namespace IndustrialAgents.Experts.Language.Knowledge;
+
+/// <summary>The documents of one knowledge expert: those of its tenant. Documents are taken apart one at a time, so that memory is bounded. Thread-safe.</summary>
+internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions options, KnowledgeStore store, KnowledgeIndex index) : IDocumentCollection, IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public ValueTask<IReadOnlyList<StoredDocument>> ListAsync(CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<StoredDocument>>(() => [.. Reading(() => store.List(options.Tenant)).Select(Describe)], cancellationToken);
+
+    public async ValueTask<StoredDocument> AddAsync(string name, byte[] bytes, AssetPath? asset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(() => Describe(Intact(() => store.Add(options.Tenant, name, bytes, asset))), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask RemoveAsync(long id, CancellationToken cancellationToken) => await RunAsync(
+        () => Intact(() => store.Remove(options.Tenant, id)) ? true : throw new DocumentNotFoundException($"document {id} is not kept by {expert}; GET /v1/knowledge lists those that are"),
+        cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<Passages> SearchAsync(string question, int? top, AssetPath? asset, CancellationToken cancellationToken)
+    {
+        InvalidRequestException.Require(!string.IsNullOrWhiteSpace(question), "question", "is empty; ask for something");
+        InvalidRequestException.Require(top is null or (>= 1 and <= 100), "top", $"is {top}; it lies between 1 and 100");
+        return RunAsync(() => new Passages([.. Reading(() => index.Search(options.Tenant, question, top ?? options.Top, asset)).Select(hit => hit.ToPassage())]), cancellationToken);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private static StoredDocument Describe(KnowledgeDocument document) =>
+        new(document.Id, document.Name, document.Asset, document.Sha256, document.Chunks, document.Encoding, document.Origin);
+
+    // The caller's thread may be one that reads from the network.
+    private static async ValueTask<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => await Task.Run(work, cancellationToken).ConfigureAwait(false);
+
+    private T Intact<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ExpertFailedException(expert, e.Message, e);
+        }
+    }
+
+    private T Reading<T>(Func<T> work)
+    {
+        try
+        {
+            return Intact(work);
+        }
+        catch (IOException e)
+        {
+            throw new ExpertFailedException(expert, e.Message, e);
+        }
+    }
+}
