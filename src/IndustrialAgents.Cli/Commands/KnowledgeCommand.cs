@@ -111,7 +111,7 @@ internal static class KnowledgeCommand
 
     private static IEnumerable<(string File, string Name)> Documents(string path) => Directory.Exists(path)
         ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => DocumentReader.Endings.Contains(Path.GetExtension(file).ToLowerInvariant()))
+            .Where(DocumentReader.Reads)
             .Order(StringComparer.Ordinal)
             .Select(file => (file, Path.GetRelativePath(path, file).Replace('\\', '/')))
         : [(path, Path.GetFileName(path))];

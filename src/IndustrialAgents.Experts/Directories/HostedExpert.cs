@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace IndustrialAgents.Experts;
 
@@ -125,6 +126,9 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
         }
     }
 
+    /// <summary>Lets it begin its work beside requests, where it has any.</summary>
+    public void Start(ILogger logger) => (inner as IResidentExpert)?.Start(logger);
+
     /// <summary>Takes it out of service; it is disposed after its last request.</summary>
     /// <param name="successor">Who answers instead; null where nobody does.</param>
     public void Retire(HostedExpert? successor)
@@ -228,9 +232,28 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
 
     private void End()
     {
+        if (inner is IAsyncDisposable slow)
+        {
+            // Not waited for here: whoever ended its last request may hold locks that its work needs.
+            _ = EndAsync(slow);
+            return;
+        }
+
         try
         {
             (inner as IDisposable)?.Dispose();
+        }
+        finally
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    private async Task EndAsync(IAsyncDisposable slow)
+    {
+        try
+        {
+            await slow.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Logging;
+
 namespace IndustrialAgents.Experts.Language.Knowledge;
 
 /// <summary>
 /// The expert <c>knowledge</c>: finds passages of a plant's documents (<c>retrieve</c>) and answers by computing over a table or quoting a passage (<c>answer</c>), or says that the documents
 /// do not hold the answer. What a document says is quoted and never followed. Thread-safe.
 /// </summary>
-public sealed class KnowledgeExpert : IDocumentExpert, IDisposable
+public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDisposable, IDisposable
 {
     /// <summary>Name by which manifests choose it.</summary>
     public const string Use = "knowledge";
@@ -13,11 +15,14 @@ public sealed class KnowledgeExpert : IDocumentExpert, IDisposable
     private readonly KnowledgeStore _store;
     private readonly KnowledgeIndex _index;
     private readonly KnowledgeDocuments _documents;
+    private readonly string? _folder;
+    private readonly TimeProvider _time;
+    private WatchedFolder? _watched;
 
-    private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store)
+    private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store, string? folder, TimeProvider time)
     {
-        (Manifest, _options, _store, _index) = (manifest, options, store, new KnowledgeIndex(store));
-        _documents = new KnowledgeDocuments(manifest.Id, options, store, _index);
+        (Manifest, _options, _store, _index, _folder, _time) = (manifest, options, store, new KnowledgeIndex(store), folder, time);
+        _documents = new KnowledgeDocuments(manifest.Id, options, store, _index, folder);
     }
 
     /// <inheritdoc/>
@@ -28,7 +33,7 @@ public sealed class KnowledgeExpert : IDocumentExpert, IDisposable
 
     /// <summary>Makes the expert of a manifest and opens its file of documents.</summary>
     /// <exception cref="InvalidManifestException">An option is unknown or wrong, a task is none it answers, or the file is damaged.</exception>
-    public static KnowledgeExpert Create(StepContext context)
+    public static KnowledgeExpert Create(StepContext context, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = context.Options.Read<KnowledgeOptions>();
@@ -42,9 +47,17 @@ public sealed class KnowledgeExpert : IDocumentExpert, IDisposable
             throw context.Options.Invalid(null, $"it answers retrieve and answer; the manifest's tasks are {string.Join(", ", context.Manifest.Tasks)}");
         }
 
+        var file = Path.Combine(context.Folder, options.File);
+        string? folder = null;
+        if (options.Folder is { } watched)
+        {
+            folder = WatchedFolder.Resolve(watched, context.Folder, file, out var wrong);
+            context.Options.Require(wrong is null, "folder", wrong ?? "");
+        }
+
         try
         {
-            return new KnowledgeExpert(context.Manifest, options, KnowledgeStore.Open(Path.Combine(context.Folder, options.File)));
+            return new KnowledgeExpert(context.Manifest, options, KnowledgeStore.Open(file), folder, time);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -80,8 +93,25 @@ public sealed class KnowledgeExpert : IDocumentExpert, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Start(ILogger logger)
     {
+        if (_folder is not null)
+        {
+            _watched ??= new WatchedFolder(_folder, new FolderDocuments(_folder, _options.AssetFromFolder, _options.Tenant, _store, logger), _time, logger);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_watched is { } watched)
+        {
+            await watched.DisposeAsync().ConfigureAwait(false);
+        }
+
         _documents.Dispose();
         _index.Dispose();
         _store.Dispose();

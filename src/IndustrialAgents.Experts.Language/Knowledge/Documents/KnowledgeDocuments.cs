@@ -1,7 +1,7 @@
 namespace IndustrialAgents.Experts.Language.Knowledge;
 
 /// <summary>The documents of one knowledge expert: those of its tenant. Documents are taken apart one at a time, so that memory is bounded. Thread-safe.</summary>
-internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions options, KnowledgeStore store, KnowledgeIndex index) : IDocumentCollection, IDisposable
+internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions options, KnowledgeStore store, KnowledgeIndex index, string? folder) : IDocumentCollection, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -22,9 +22,7 @@ internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions optio
         }
     }
 
-    public async ValueTask RemoveAsync(long id, CancellationToken cancellationToken) => await RunAsync(
-        () => Intact(() => store.Remove(options.Tenant, id)) ? true : throw new DocumentNotFoundException($"document {id} is not kept by {expert}; GET /v1/knowledge lists those that are"),
-        cancellationToken).ConfigureAwait(false);
+    public async ValueTask RemoveAsync(long id, CancellationToken cancellationToken) => await RunAsync(() => Intact(() => Remove(id)), cancellationToken).ConfigureAwait(false);
 
     public ValueTask<Passages> SearchAsync(string question, int? top, AssetPath? asset, CancellationToken cancellationToken)
     {
@@ -37,6 +35,13 @@ internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions optio
 
     private static StoredDocument Describe(KnowledgeDocument document) =>
         new(document.Id, document.Name, document.Asset, document.Sha256, document.Chunks, document.Encoding, document.Origin);
+
+    private bool Remove(long id)
+    {
+        var document = store.Find(options.Tenant, id);
+        InvalidRequestException.Require(document?.Origin is not { } origin || origin != folder, "id", $"{id} is '{document?.Name}' of the watched folder {folder}; delete the file there");
+        return store.Remove(options.Tenant, id) ? true : throw new DocumentNotFoundException($"document {id} is not kept by {expert}; GET /v1/knowledge lists those that are");
+    }
 
     // The caller's thread may be one that reads from the network.
     private static async ValueTask<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => await Task.Run(work, cancellationToken).ConfigureAwait(false);
