@@ -17,12 +17,14 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
     private readonly KnowledgeDocuments _documents;
     private readonly string? _folder;
     private readonly TimeProvider _time;
+    private readonly AnswerWriter? _writer;
     private WatchedFolder? _watched;
 
-    private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store, string? folder, TimeProvider time)
+    private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store, string? folder, IExpertDirectory directory, TimeProvider time)
     {
         (Manifest, _options, _store, _index, _folder, _time) = (manifest, options, store, new KnowledgeIndex(store), folder, time);
         _documents = new KnowledgeDocuments(manifest.Id, options, store, _index, folder);
+        _writer = options.Writer is { } writer ? new AnswerWriter(manifest, options, new NamedExpert(manifest.Id, "writer", writer, ExpertTask.Generate, directory, time), time) : null;
     }
 
     /// <inheritdoc/>
@@ -33,7 +35,7 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
 
     /// <summary>Makes the expert of a manifest and opens its file of documents.</summary>
     /// <exception cref="InvalidManifestException">An option is unknown or wrong, a task is none it answers, or the file is damaged.</exception>
-    public static KnowledgeExpert Create(StepContext context, TimeProvider time)
+    public static KnowledgeExpert Create(StepContext context, IExpertDirectory directory, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = context.Options.Read<KnowledgeOptions>();
@@ -47,6 +49,11 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
             throw context.Options.Invalid(null, $"it answers retrieve and answer; the manifest's tasks are {string.Join(", ", context.Manifest.Tasks)}");
         }
 
+        if (options.Writer is { } writer)
+        {
+            NamedExpert.Require(context, "writer", writer, ExpertTask.Generate);
+        }
+
         var file = Path.Combine(context.Folder, options.File);
         string? folder = null;
         if (options.Folder is { } watched)
@@ -57,7 +64,7 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
 
         try
         {
-            return new KnowledgeExpert(context.Manifest, options, KnowledgeStore.Open(file), folder, time);
+            return new KnowledgeExpert(context.Manifest, options, KnowledgeStore.Open(file), folder, directory, time);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -81,10 +88,15 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
             }
 
             var hits = _index.Search(_options.Tenant, question, request.Parameters.Top ?? _options.Top, request.Asset, refresh: request.Task != ExpertTask.Answer);
-            ExpertOutput output = request.Task == ExpertTask.Retrieve
-                ? new Passages([.. hits.Select(hit => hit.ToPassage())])
-                : ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant, refresh: false));
-            return ValueTask.FromResult(new ExpertReply(output) { Cost = Manifest.Cost.PerRequest });
+            if (request.Task == ExpertTask.Retrieve)
+            {
+                return ValueTask.FromResult(new ExpertReply(new Passages([.. hits.Select(hit => hit.ToPassage())])) { Cost = Manifest.Cost.PerRequest });
+            }
+
+            var quoted = ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant, refresh: false));
+            return _writer is not null && quoted.Citations.Count > 0
+                ? new ValueTask<ExpertReply>(_writer.WriteAsync(request, question, hits, quoted, cancellationToken))
+                : ValueTask.FromResult(new ExpertReply(quoted) { Cost = Manifest.Cost.PerRequest });
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {

@@ -18,6 +18,12 @@ public sealed record KnowledgeOptions
     /// <summary>Whether a document of <see cref="Folder"/> is about the asset whose path its own folders are, such as <c>acme/west/pump1/manual.pdf</c>.</summary>
     public bool AssetFromFolder { get; init; }
 
+    /// <summary>An expert that writes answers from the passages found, by name or <c>name@version</c>; null for answers that quote one.</summary>
+    public string? Writer { get; init; }
+
+    /// <summary>Longest wait for <see cref="Writer"/>, in seconds.</summary>
+    public double WriterTimeoutSeconds { get; init; } = 30;
+
     internal (string Option, string Message)? Problem() => this switch
     {
         _ when string.IsNullOrWhiteSpace(File) => ("file", "is empty; name the file of documents"),
@@ -25,6 +31,7 @@ public sealed record KnowledgeOptions
         { Top: < 1 or > 100 } => ("top", $"{Top}; it must lie between 1 and 100"),
         { Folder: { } folder } when string.IsNullOrWhiteSpace(folder) => ("folder", "is empty; leave it out, or name the folder to watch"),
         { AssetFromFolder: true, Folder: null } => ("assetFromFolder", "is true, but there is no folder; name one in option folder"),
+        { WriterTimeoutSeconds: not (> 0 and <= 86400) } => ("writerTimeoutSeconds", $"{WriterTimeoutSeconds}; it must lie above 0 and up to 86400"),
         _ => null,
     };
 }
