@@ -164,6 +164,8 @@ public sealed class WrittenAnswerTests : IDisposable
     [InlineData("\"writer\": \"plant-knowledge\"", "code.writer")]
     [InlineData("\"writer\": \" \"", "code.writer")]
     [InlineData("\"writer\": \"w\", \"writerTimeoutSeconds\": 0", "code.writerTimeoutSeconds")]
+    [InlineData("\"encoder\": \"plant-knowledge@1.0.0\"", "code.encoder")]
+    [InlineData("\"encoder\": \"e\", \"encoderTimeoutSeconds\": -1", "code.encoderTimeoutSeconds")]
     public void Create_WrongOption_NamesIt(string options, string field) =>
         Assert.Equal(field, Assert.Throws<InvalidManifestException>(() => Load(null, options)).Field);
 

@@ -17,13 +17,18 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
     private readonly KnowledgeDocuments _documents;
     private readonly string? _folder;
     private readonly TimeProvider _time;
+    private readonly TextEncoder? _encoder;
+    private readonly MeaningSearch _search;
     private readonly AnswerWriter? _writer;
     private WatchedFolder? _watched;
+    private EncodingLoop? _encoding;
 
     private KnowledgeExpert(Manifest manifest, KnowledgeOptions options, KnowledgeStore store, string? folder, IExpertDirectory directory, TimeProvider time)
     {
         (Manifest, _options, _store, _index, _folder, _time) = (manifest, options, store, new KnowledgeIndex(store), folder, time);
-        _documents = new KnowledgeDocuments(manifest.Id, options, store, _index, folder);
+        _encoder = options.Encoder is { } encoder ? new TextEncoder(manifest.Id, new NamedExpert(manifest.Id, "encoder", encoder, ExpertTask.Embed, directory, time)) : null;
+        _search = new MeaningSearch(options, _index, _encoder, time);
+        _documents = new KnowledgeDocuments(manifest.Id, options, store, _search, folder);
         _writer = options.Writer is { } writer ? new AnswerWriter(manifest, options, new NamedExpert(manifest.Id, "writer", writer, ExpertTask.Generate, directory, time), time) : null;
     }
 
@@ -54,6 +59,11 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
             NamedExpert.Require(context, "writer", writer, ExpertTask.Generate);
         }
 
+        if (options.Encoder is { } encoder)
+        {
+            NamedExpert.Require(context, "encoder", encoder, ExpertTask.Embed);
+        }
+
         var file = Path.Combine(context.Folder, options.File);
         string? folder = null;
         if (options.Folder is { } watched)
@@ -73,7 +83,7 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
     }
 
     /// <inheritdoc/>
-    public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
+    public async ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
@@ -84,19 +94,14 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
         {
             if (request.Task == ExpertTask.Answer && Computed(question, request.Asset) is { } computed)
             {
-                return ValueTask.FromResult(new ExpertReply(computed) { Cost = Manifest.Cost.PerRequest });
+                return new ExpertReply(computed) { Cost = Manifest.Cost.PerRequest };
             }
 
-            var hits = _index.Search(_options.Tenant, question, request.Parameters.Top ?? _options.Top, request.Asset, refresh: request.Task != ExpertTask.Answer);
-            if (request.Task == ExpertTask.Retrieve)
-            {
-                return ValueTask.FromResult(new ExpertReply(new Passages([.. hits.Select(hit => hit.ToPassage())])) { Cost = Manifest.Cost.PerRequest });
-            }
-
-            var quoted = ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant, refresh: false));
-            return _writer is not null && quoted.Citations.Count > 0
-                ? new ValueTask<ExpertReply>(_writer.WriteAsync(request, question, hits, quoted, cancellationToken))
-                : ValueTask.FromResult(new ExpertReply(quoted) { Cost = Manifest.Cost.PerRequest });
+            var (hits, encoding) = await _search.SearchAsync(request, question, refresh: request.Task != ExpertTask.Answer, cancellationToken).ConfigureAwait(false);
+            var reply = request.Task == ExpertTask.Retrieve
+                ? new ExpertReply(new Passages([.. hits.Select(hit => hit.ToPassage())])) { Cost = Manifest.Cost.PerRequest }
+                : await AnswerAsync(request, question, hits, cancellationToken).ConfigureAwait(false);
+            return encoding is null ? reply : reply with { Cost = reply.Cost + encoding.Cost, Parts = [encoding, .. reply.Parts] };
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -107,6 +112,11 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
     /// <inheritdoc/>
     public void Start(ILogger logger)
     {
+        if (_encoder is not null)
+        {
+            _encoding ??= new EncodingLoop(new PassageEncoder(_store, _index, _options.Tenant, _encoder, logger), _time);
+        }
+
         if (_folder is not null)
         {
             _watched ??= new WatchedFolder(_folder, new FolderDocuments(_folder, _options.AssetFromFolder, _options.Tenant, _store, logger), _time, logger);
@@ -119,6 +129,11 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_encoding is { } encoding)
+        {
+            await encoding.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_watched is { } watched)
         {
             await watched.DisposeAsync().ConfigureAwait(false);
@@ -127,6 +142,14 @@ public sealed class KnowledgeExpert : IDocumentExpert, IResidentExpert, IAsyncDi
         _documents.Dispose();
         _index.Dispose();
         _store.Dispose();
+    }
+
+    private async ValueTask<ExpertReply> AnswerAsync(Request request, string question, IReadOnlyList<KnowledgeHit> hits, CancellationToken cancellationToken)
+    {
+        var quoted = ExtractiveAnswer.Write(question, hits, _index.EvidenceLevel(_options.Tenant, refresh: false));
+        return _writer is not null && quoted.Citations.Count > 0
+            ? await _writer.WriteAsync(request, question, hits, quoted, cancellationToken).ConfigureAwait(false)
+            : new ExpertReply(quoted) { Cost = Manifest.Cost.PerRequest };
     }
 
     // A computation that no row supports, or that names what no row holds, is declined rather than answered from a passage.

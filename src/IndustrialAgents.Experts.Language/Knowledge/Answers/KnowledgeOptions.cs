@@ -24,6 +24,12 @@ public sealed record KnowledgeOptions
     /// <summary>Longest wait for <see cref="Writer"/>, in seconds.</summary>
     public double WriterTimeoutSeconds { get; init; } = 30;
 
+    /// <summary>An expert that embeds texts, by name or <c>name@version</c>, whose vectors find passages by meaning as well; null for words alone.</summary>
+    public string? Encoder { get; init; }
+
+    /// <summary>Longest wait for the <see cref="Encoder"/>'s vector of a question, in seconds.</summary>
+    public double EncoderTimeoutSeconds { get; init; } = 2;
+
     internal (string Option, string Message)? Problem() => this switch
     {
         _ when string.IsNullOrWhiteSpace(File) => ("file", "is empty; name the file of documents"),
@@ -32,6 +38,7 @@ public sealed record KnowledgeOptions
         { Folder: { } folder } when string.IsNullOrWhiteSpace(folder) => ("folder", "is empty; leave it out, or name the folder to watch"),
         { AssetFromFolder: true, Folder: null } => ("assetFromFolder", "is true, but there is no folder; name one in option folder"),
         { WriterTimeoutSeconds: not (> 0 and <= 86400) } => ("writerTimeoutSeconds", $"{WriterTimeoutSeconds}; it must lie above 0 and up to 86400"),
+        { EncoderTimeoutSeconds: not (> 0 and <= 86400) } => ("encoderTimeoutSeconds", $"{EncoderTimeoutSeconds}; it must lie above 0 and up to 86400"),
         _ => null,
     };
 }

@@ -1,7 +1,7 @@
 namespace IndustrialAgents.Experts.Language.Knowledge;
 
 /// <summary>The documents of one knowledge expert: those of its tenant. Documents are taken apart one at a time, so that memory is bounded. Thread-safe.</summary>
-internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions options, KnowledgeStore store, KnowledgeIndex index, string? folder) : IDocumentCollection, IDisposable
+internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions options, KnowledgeStore store, MeaningSearch search, string? folder) : IDocumentCollection, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -28,10 +28,24 @@ internal sealed class KnowledgeDocuments(ExpertId expert, KnowledgeOptions optio
     {
         InvalidRequestException.Require(!string.IsNullOrWhiteSpace(question), "question", "is empty; ask for something");
         InvalidRequestException.Require(top is null or (>= 1 and <= 100), "top", $"is {top}; it lies between 1 and 100");
-        return RunAsync(() => new Passages([.. Reading(() => index.Search(options.Tenant, question, top ?? options.Top, asset)).Select(hit => hit.ToPassage())]), cancellationToken);
+        var request = new Request { Task = ExpertTask.Retrieve, Inputs = [new TextInput(question)], Asset = asset, Parameters = new RequestParameters { Top = top } };
+        return new ValueTask<Passages>(Task.Run(() => SearchAsync(request, question, cancellationToken), cancellationToken));
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task<Passages> SearchAsync(Request request, string question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (hits, _) = await search.SearchAsync(request, question, refresh: true, cancellationToken).ConfigureAwait(false);
+            return new Passages([.. hits.Select(hit => hit.ToPassage())]);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new ExpertFailedException(expert, e.Message, e);
+        }
+    }
 
     private static StoredDocument Describe(KnowledgeDocument document) =>
         new(document.Id, document.Name, document.Asset, document.Sha256, document.Chunks, document.Encoding, document.Origin);

@@ -8,7 +8,7 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 /// Documents and their chunks in one SQLite file. A document is added, replaced or removed in one transaction: after a crash it is there whole or not at
 /// all. Any number of processes may open the file; one writes at a time, and reading goes on meanwhile. Thread-safe.
 /// </summary>
-public sealed class KnowledgeStore : IDisposable
+public sealed partial class KnowledgeStore : IDisposable
 {
     /// <summary>The tenant of a node that tells none apart.</summary>
     public const string DefaultTenant = "default";
@@ -21,6 +21,7 @@ public sealed class KnowledgeStore : IDisposable
         CREATE TABLE IF NOT EXISTS header(id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE, columns TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS header_document ON header(document);
         CREATE TABLE IF NOT EXISTS chunk(document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE, ordinal INTEGER NOT NULL, heading TEXT NOT NULL, place TEXT NOT NULL, header INTEGER, body TEXT NOT NULL, PRIMARY KEY(document, ordinal)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS vector(document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE, ordinal INTEGER NOT NULL, encoder TEXT NOT NULL, "values" BLOB NOT NULL, PRIMARY KEY(document, encoder, ordinal)) WITHOUT ROWID;
         """;
 
     private readonly Lock _gate = new();
