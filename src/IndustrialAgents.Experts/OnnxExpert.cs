@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using IndustrialAgents.Onnx;
 
@@ -29,45 +28,18 @@ public sealed class OnnxExpert(Manifest manifest, IReadOnlyList<IInputStep> step
     public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken) => AskAsync(request, null, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // Who writes never waits for who reads: what waits here is at most the whole text.
-        var pieces = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reply = RunAsync();
-        try
+    public IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, CancellationToken cancellationToken) => TextPieces.ReadAsync(
+        async (pieces, token) =>
         {
-            await foreach (var piece in pieces.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            var whole = await AskAsync(request, pieces, token).ConfigureAwait(false);
+            if (!Streams && whole.Output is GeneratedText { Text.Length: > 0 } text)
             {
-                yield return new ExpertUpdate(piece);
+                pieces.TryWrite(text.Text);
             }
 
-            yield return new ExpertUpdate("", await reply.ConfigureAwait(false));
-        }
-        finally
-        {
-            // Who stops reading wants nothing more written.
-            await ending.CancelAsync().ConfigureAwait(false);
-        }
-
-        async Task<ExpertReply> RunAsync()
-        {
-            try
-            {
-                var whole = await AskAsync(request, pieces.Writer, ending.Token).ConfigureAwait(false);
-                if (!Streams && whole.Output is GeneratedText { Text.Length: > 0 } text)
-                {
-                    pieces.Writer.TryWrite(text.Text);
-                }
-
-                return whole;
-            }
-            finally
-            {
-                pieces.Writer.TryComplete();
-            }
-        }
-    }
+            return whole;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => (Model as IDisposable)?.Dispose();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using IndustrialAgents.Experts;
 using IndustrialAgents.Json;
+using IndustrialAgents.Onnx.Graphs;
 
 namespace IndustrialAgents.EndToEnd.Tests;
 
@@ -65,10 +67,23 @@ public sealed class FitTests
 
         var file = Path.Combine(home.Path, "orders.csv");
         await File.WriteAllTextAsync(file, table.ToString(), Token);
-        await FitAsync("classify", "--data", file, "--text", "order", "--label", "mode", "--out", Path.Combine(home.Experts, "orders"));
-        var (exitCode, output, errors) = await ProgramProcess.RunAsync(["ask", "seal drips again", "--home", home.Path, "--json"], Token);
-        Assert.True(exitCode == 0, errors);
-        Assert.Equal("leak", ((ClassProbabilities)JsonSerializer.Deserialize<Answer>(output, ContractJson.Options)!.Output!).Top().Label);
+        string[] fit = ["classify", "--data", file, "--text", "order", "--label", "mode", "--out", Path.Combine(home.Experts, "orders")];
+        await FitAsync(fit);
+        await AnswersAsync();
+
+        var (wrong, _, said) = await ProgramProcess.RunAsync(["fit", .. fit, "--encoder", Path.Combine(home.Experts, "orders")], Token);
+        Assert.Equal(2, wrong);
+        Assert.Contains("does not embed texts", said);
+        await FitAsync([.. fit, "--encoder", WriteEncoder(home)]);
+        Assert.Contains("vectors of words@1", await File.ReadAllTextAsync(Path.Combine(home.Experts, "orders", "expert.json"), Token));
+        await AnswersAsync();
+
+        async Task AnswersAsync()
+        {
+            var (exitCode, output, errors) = await ProgramProcess.RunAsync(["ask", "seal drips again", "--home", home.Path, "--json"], Token);
+            Assert.True(exitCode == 0, errors);
+            Assert.Equal("leak", ((ClassProbabilities)JsonSerializer.Deserialize<Answer>(output, ContractJson.Options)!.Output!).Top().Label);
+        }
     }
 
     [Fact]
@@ -225,6 +240,37 @@ public sealed class FitTests
         Assert.Equal(2, exitCode);
         Assert.Contains(mention, errors, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", errors);
+    }
+
+    // Each word's vector is its own axis.
+    private static string WriteEncoder(TemporaryHome home)
+    {
+        string[] words = ["[UNK]", "seal", "drips", "bearing", "noisy", "hot"];
+        var graph = new GraphBuilder("words");
+        var axes = graph.Initializer("axes", [.. Enumerable.Range(0, words.Length * words.Length).Select(i => i % (words.Length + 1) == 0 ? 1f : 0)], words.Length, words.Length);
+        var vectors = graph.Gather(axes, graph.Input("input_ids", ElementType.Int64, "batch", "tokens"));
+        var manifest = new Manifest
+        {
+            Name = "words",
+            Version = "1",
+            Modality = Modality.Language,
+            Tasks = [ExpertTask.Embed],
+            Inputs = [new ManifestInput { Kind = Modality.Language, Preprocess = ManifestStep.Of("text", new { maxTokens = 64 }) }],
+            Output = ManifestStep.Of("embedding", new { pool = "mean" }),
+        };
+        var tokenizer = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            version = "1.0",
+            added_tokens = Array.Empty<object>(),
+            pre_tokenizer = new { type = "Whitespace" },
+            model = new { type = "WordLevel", unk_token = words[0], vocab = words.Index().ToDictionary(word => word.Item, word => word.Index) },
+        });
+        var folder = Path.Combine(home.Path, "words");
+        new FittedExpert(manifest, graph.Output("vectors", vectors, ElementType.Float32, "batch", "tokens", words.Length).Build().ToBytes())
+        {
+            Attachments = new Dictionary<string, byte[]> { ["tokenizer.json"] = tokenizer },
+        }.Save(folder);
+        return folder;
     }
 
     private static async Task<string> FitAsync(params string[] arguments)

@@ -1,15 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using static IndustrialAgents.Experts.Multimodal.Tests.ChatCases;
 
 namespace IndustrialAgents.Experts.Multimodal.Tests;
 
 public sealed class ChatExpertTests
 {
-    private const string Variable = "IA_TEST_CHAT_KEY";
-    private const string Key = "sk-not-a-real-key";
-
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
-
-    static ChatExpertTests() => Environment.SetEnvironmentVariable(Variable, Key);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -206,21 +202,4 @@ public sealed class ChatExpertTests
 
     private static Task<ExpertReply> Classify(ChatExpert expert, RequestConstraints? constraints = null) => expert.AskAsync(
         new Request { Task = ExpertTask.Classify, Inputs = [new TextInput("water under pump")], Constraints = constraints ?? RequestConstraints.None }, Token).AsTask();
-
-    private static ChatExpert Create(string url, Func<ChatOptions, ChatOptions>? change = null, string[]? labels = null, ExpertTask[]? tasks = null)
-    {
-        var options = new ChatOptions { BaseUrl = url, Model = "vlm", ApiKeyVariable = Variable, RetryDelaySeconds = 0.01, MaxRetryDelaySeconds = 1, TimeoutSeconds = 10 };
-        labels ??= ["normal", "leak", "crack"];
-        var manifest = new Manifest
-        {
-            Name = "vision-language",
-            Version = "1",
-            Modality = Modality.Multimodal,
-            Tasks = tasks ?? [ExpertTask.Classify, ExpertTask.Answer],
-            Labels = labels,
-            Cost = new ExpertCost { PerRequest = 1 },
-            Code = ChatExpert.Describe(change?.Invoke(options) ?? options),
-        };
-        return ChatExpert.Create(new StepContext(manifest, ".", labels, new StepOptions("expert.json", "code", manifest.Code)), TimeProvider.System);
-    }
 }

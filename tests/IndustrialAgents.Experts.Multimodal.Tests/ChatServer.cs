@@ -45,6 +45,25 @@ internal sealed class ChatServer : IAsyncDisposable
         usage = new { prompt_tokens = 1000, completion_tokens = 200 },
     });
 
+    /// <summary>Sends each text as an event of a stream.</summary>
+    public static async Task Stream(HttpContext context, params string[] events)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream";
+        }
+
+        foreach (var data in events)
+        {
+            await context.Response.WriteAsync($"data: {data}\n\n");
+            await context.Response.Body.FlushAsync();
+        }
+    }
+
+    /// <summary>The chunk of a stream with a piece of text.</summary>
+    public static string Piece(string text, string? finish = null) =>
+        JsonSerializer.Serialize(new { choices = new[] { new { index = 0, delta = new { content = text }, finish_reason = finish } } });
+
     public static Task Refuse(HttpContext context, int status, string text = "", string? retryAfter = null)
     {
         context.Response.StatusCode = status;

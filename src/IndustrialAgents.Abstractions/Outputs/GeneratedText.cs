@@ -14,6 +14,9 @@ public sealed record GeneratedText(string Text, FinishReason Finish) : ExpertOut
     /// <summary>Number of tokens that were read before the first was written; null where it is not told.</summary>
     public int? PromptTokens { get; init; }
 
+    /// <summary>Number of tokens that were written; null where it is not told, or is that of <see cref="TokenIds"/>.</summary>
+    public int? CompletionTokens { get; init; }
+
     /// <summary>What a checker found in the text; null where none looked.</summary>
     public TextCheck? Check { get; init; }
 

@@ -6,6 +6,9 @@ namespace IndustrialAgents;
 /// </summary>
 public sealed record SamplingParameters
 {
+    /// <summary>The <see cref="JsonSchema"/> of an object with whatever properties.</summary>
+    public const string AnyJsonObject = """{"type":"object"}""";
+
     /// <summary>Divides the scores before the softmax; 0 is greedy, 1 the model's own distribution.</summary>
     public double? Temperature { get; init; }
 

@@ -10,6 +10,10 @@ internal static class LanguageBench
     public static async Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         var data = DataFolder.Require(null);
-        return [.. await StoriesBench.RunAsync(data, progress, cancellationToken).ConfigureAwait(false)];
+        return
+        [
+            .. await StoriesBench.RunAsync(data, progress, cancellationToken).ConfigureAwait(false),
+            .. await KnowledgeBench.RunAsync(progress, cancellationToken).ConfigureAwait(false),
+        ];
     }
 }

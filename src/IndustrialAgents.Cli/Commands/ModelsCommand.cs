@@ -17,8 +17,8 @@ internal static class ModelsCommand
             "models",
             "Pull pre-trained models from a model hub and make experts of them.",
             """
-            A pulled model is a folder with the model's file, what it needs, and a manifest, expert.json, that says how a series becomes its inputs and
-            how its outputs become an answer. 'ia experts add' copies it into the node.
+            A pulled model is a folder with the model's file, what it needs, and a manifest, expert.json, that says how a series or text becomes its
+            inputs and how its outputs become an answer. 'ia experts add' copies it into the node.
 
               ia models pull OWNER/NAME     brings it, checks it, writes the manifest
               ia models list                what has been pulled
@@ -63,6 +63,7 @@ internal static class ModelsCommand
               ia models pull OWNER/chronos-bolt-small-onnx
               ia models pull OWNER/timesfm-onnx@v1.0 --as timesfm --name plant-forecast
               ia models pull OWNER/ttm --file onnx/model_fp16.onnx
+              ia models pull OWNER/NAME --as sentence-encoder
               ia models pull OWNER/NAME --endpoint https://hub-mirror.plant.example
               ia models pull OWNER/NAME --offline /mnt/usb/hub
             """)

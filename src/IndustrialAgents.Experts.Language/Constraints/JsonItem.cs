@@ -15,6 +15,9 @@ internal sealed record JsonValue(JsonRule Rule) : JsonItem;
 /// <summary>Properties from one on, and the brace that closes.</summary>
 internal sealed record JsonProperties(JsonObjectRule Rule, int From, bool First) : JsonItem;
 
+/// <summary>Properties of any name from here on, and the brace that closes.</summary>
+internal sealed record JsonEntries(JsonMapRule Rule, bool First) : JsonItem;
+
 /// <summary>Further elements after so many, and the bracket that closes.</summary>
 internal sealed record JsonElements(JsonArrayRule Rule, int Count) : JsonItem;
 

@@ -5,17 +5,23 @@ namespace IndustrialAgents.Experts.Language;
 
 /// <summary>
 /// Reads a JSON schema of what a text may be made to fit: <c>type</c> (one or several), <c>properties</c>, <c>required</c>, <c>enum</c>, <c>const</c>,
-/// <c>anyOf</c>, <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>minLength</c>, <c>maxLength</c>, and <c>additionalProperties</c> as true or false, which
-/// are never written. Anything else that says something about values is an error. Thread-safe.
+/// <c>anyOf</c>, <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>minLength</c>, <c>maxLength</c>, <c>$ref</c> to a place in the schema itself, and
+/// <c>additionalProperties</c>, which are written where no <c>properties</c> are named. What says nothing about a value leaves it open. Anything else that
+/// says something is an error. Thread-safe.
 /// </summary>
-internal static class JsonSchemaReader
+internal sealed class JsonSchemaReader
 {
     private const string Field = "parameters.sampling.jsonSchema";
     private const int MaxDepth = 32;
-    private const string Known = "type, properties, required, enum, const, anyOf, items, minItems, maxItems, minLength, maxLength, additionalProperties";
+    private const string Known = "type, properties, required, enum, const, anyOf, items, minItems, maxItems, minLength, maxLength, additionalProperties, $ref, $defs, definitions";
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly HashSet<string> Annotations = ["title", "description", "default", "examples", "$schema", "$id", "$comment", "deprecated", "readOnly", "writeOnly"];
+    private static readonly HashSet<string> Annotations = ["title", "description", "default", "examples", "$schema", "$id", "$comment", "deprecated", "readOnly", "writeOnly", "format"];
+
+    private readonly JsonElement _root;
+    private readonly Dictionary<string, JsonReferenceRule> _references = [];
+
+    private JsonSchemaReader(JsonElement root) => _root = root;
 
     /// <summary>Reads a schema.</summary>
     /// <exception cref="InvalidRequestException">It is no schema, or one with a keyword that is not supported; the message names it and where.</exception>
@@ -24,7 +30,11 @@ internal static class JsonSchemaReader
         try
         {
             using var document = JsonDocument.Parse(schema, new JsonDocumentOptions { MaxDepth = 2 * MaxDepth });
-            return Read(document.RootElement, "#", 0);
+            var reader = new JsonSchemaReader(document.RootElement);
+            var rule = reader.Read(document.RootElement, "#", 0);
+            return reader._references.FirstOrDefault(pair => pair.Value.IsCircular) is { Key: { } name }
+                ? throw Wrong(name, "refers to itself before anything is written")
+                : rule;
         }
         catch (Exception e) when (e is InvalidOperationException || e.InnerException is InvalidOperationException or ArgumentException)
         {
@@ -37,11 +47,16 @@ internal static class JsonSchemaReader
         }
     }
 
-    private static JsonRule Read(JsonElement schema, string path, int depth)
+    private JsonRule Read(JsonElement schema, string path, int depth)
     {
+        if (schema.ValueKind == JsonValueKind.True)
+        {
+            return JsonRule.Anything;
+        }
+
         if (schema.ValueKind != JsonValueKind.Object || depth > MaxDepth)
         {
-            throw Wrong(path, depth > MaxDepth ? $"is nested deeper than {MaxDepth}" : $"is {schema.ValueKind}; a schema here is an object with a type");
+            throw Wrong(path, depth > MaxDepth ? $"is nested deeper than {MaxDepth}" : $"is {schema.ValueKind}; a schema is an object, or true");
         }
 
         foreach (var keyword in schema.EnumerateObject())
@@ -53,9 +68,14 @@ internal static class JsonSchemaReader
         }
 
         var types = Types(schema, path);
+        if (schema.TryGetProperty("$ref", out var reference))
+        {
+            return Refer(reference, schema, path, depth);
+        }
+
         if (schema.TryGetProperty("anyOf", out var any))
         {
-            return any.ValueKind == JsonValueKind.Array && any.GetArrayLength() > 0 && schema.EnumerateObject().All(keyword => keyword.Name == "anyOf" || Annotations.Contains(keyword.Name))
+            return any.ValueKind == JsonValueKind.Array && any.GetArrayLength() > 0 && IsAlone(schema, "anyOf")
                 ? new JsonAnyRule([.. any.EnumerateArray().Select((one, i) => Read(one, $"{path}/anyOf/{i}", depth + 1))])
                 : throw Wrong(path, "has an anyOf that is no list of schemas, or further keywords beside it");
         }
@@ -72,13 +92,45 @@ internal static class JsonSchemaReader
 
         return types switch
         {
-            [] => throw Wrong(path, "has no type, enum, const or anyOf; say what the value is"),
+            [] => schema.EnumerateObject().All(keyword => IsAside(keyword.Name)) ? JsonRule.Anything : throw Wrong(path, "has no type, enum, const, anyOf or $ref; say what the value is"),
             [var only] => Read(only, schema, path, depth),
             _ => new JsonAnyRule([.. types.Select(type => Read(type, schema, path, depth))]),
         };
     }
 
-    private static JsonRule Read(string type, JsonElement schema, string path, int depth)
+    private static bool IsAside(string keyword) => Annotations.Contains(keyword) || keyword is "$defs" or "definitions";
+
+    private static bool IsAlone(JsonElement schema, string name) => schema.EnumerateObject().All(keyword => keyword.Name == name || IsAside(keyword.Name));
+
+    // A schema may refer to itself from within: its rule is filled in once it has been read.
+    private JsonReferenceRule Refer(JsonElement reference, JsonElement schema, string path, int depth)
+    {
+        if (reference.ValueKind != JsonValueKind.String || reference.GetString() is not { } name || !name.StartsWith('#') || !IsAlone(schema, "$ref"))
+        {
+            throw Wrong(path, "has a $ref that does not begin with '#', or further keywords beside it");
+        }
+
+        if (_references.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var target = _root;
+        foreach (var part in name[1..].Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var key = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            target = target.ValueKind == JsonValueKind.Object && target.TryGetProperty(key, out var inner)
+                ? inner
+                : throw Wrong(path, $"has a $ref to '{name}', which is not there");
+        }
+
+        var rule = new JsonReferenceRule();
+        _references.Add(name, rule);
+        rule.Target = Read(target, name, depth + 1);
+        return rule;
+    }
+
+    private JsonRule Read(string type, JsonElement schema, string path, int depth)
     {
         switch (type)
         {
@@ -95,17 +147,18 @@ internal static class JsonSchemaReader
                 var (min, max) = Bounds(schema, "minItems", "maxItems", path);
                 return schema.TryGetProperty("items", out var items)
                     ? new JsonArrayRule(Read(items, $"{path}/items", depth + 1), min, max)
-                    : throw Wrong(path, "is an array without items; say what its elements are");
+                    : new JsonArrayRule(JsonRule.Anything, min, max);
             default:
                 return Object(schema, path, depth);
         }
     }
 
-    private static JsonObjectRule Object(JsonElement schema, string path, int depth)
+    private JsonRule Object(JsonElement schema, string path, int depth)
     {
-        if (schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        var hasMore = schema.TryGetProperty("additionalProperties", out var more);
+        if (!schema.TryGetProperty("properties", out _) && !schema.TryGetProperty("required", out _) && !(hasMore && more.ValueKind == JsonValueKind.False))
         {
-            throw Wrong(path, "has additionalProperties that are neither true nor false");
+            return new JsonMapRule(hasMore ? Read(more, $"{path}/additionalProperties", depth + 1) : JsonRule.Anything);
         }
 
         var required = schema.TryGetProperty("required", out var listed)

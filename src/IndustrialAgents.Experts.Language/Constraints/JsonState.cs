@@ -10,6 +10,7 @@ internal sealed class JsonState : RuleState
     private const int MaxStates = 4096;
 
     private static readonly byte[] Quote = [(byte)'"'];
+    private static readonly byte[] Colon = [(byte)':'];
     private static readonly byte[] Comma = [(byte)','];
     private static readonly byte[] OpenBrace = [(byte)'{'];
     private static readonly byte[] CloseBrace = [(byte)'}'];
@@ -99,6 +100,12 @@ internal sealed class JsonState : RuleState
             case JsonValue { Rule: JsonObjectRule rule }:
                 into.Add(stack.Rest.Push(new JsonBytes(OpenBrace), new JsonProperties(rule, 0, true)));
                 break;
+            case JsonValue { Rule: JsonMapRule rule }:
+                into.Add(stack.Rest.Push(new JsonBytes(OpenBrace), new JsonEntries(rule, true)));
+                break;
+            case JsonValue { Rule: JsonReferenceRule rule }:
+                Expand(stack.Rest.Push(new JsonValue(rule.Target)), into);
+                break;
             case JsonValue { Rule: JsonAnyRule any }:
                 foreach (var rule in any.Rules)
                 {
@@ -115,6 +122,9 @@ internal sealed class JsonState : RuleState
                 break;
             case JsonProperties properties:
                 Expand(properties, stack.Rest, into);
+                break;
+            case JsonEntries entries:
+                Expand(entries, stack.Rest, into);
                 break;
             case JsonDigits { Part: JsonNumberPart.Zero or JsonNumberPart.Whole or JsonNumberPart.Fraction }:
                 into.Add(stack);
@@ -157,6 +167,14 @@ internal sealed class JsonState : RuleState
         }
 
         into.Add(rest.Push(new JsonBytes(CloseBrace)));
+    }
+
+    private static void Expand(JsonEntries entries, Stack rest, HashSet<Stack> into)
+    {
+        into.Add(rest.Push(new JsonBytes(CloseBrace)));
+        var entry = rest.Push(
+            new JsonBytes(Quote), new JsonCharacters(entries.Rule.Keys, 0), new JsonBytes(Colon), new JsonSpace(), new JsonValue(entries.Rule.Values), entries with { First = false });
+        Expand(entries.First ? entry : entry.Push(new JsonBytes(Comma), new JsonSpace()), into);
     }
 
     private static void Write(JsonCharacters own, Stack rest, byte value, HashSet<Stack> into)

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
+using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
+using Polly.RateLimiting;
 using Polly.Retry;
 using Polly.Timeout;
 
@@ -8,17 +10,19 @@ namespace IndustrialAgents.Experts.Multimodal;
 
 /// <summary>
 /// Posts requests to an OpenAI-compatible endpoint: a limit on each attempt, attempts again with growing waits or the wait that the endpoint asks for,
-/// and a circuit breaker, so that a dead endpoint costs a request nothing. Thread-safe.
+/// no more attempts a minute than allowed, and a circuit breaker, so that a dead endpoint costs a request nothing. Thread-safe.
 /// </summary>
 internal sealed class ChatEndpoint : IDisposable
 {
     private const int MaxExcerpt = 300;
+    private const int Segments = 60;
 
     private readonly ChatOptions _options;
     private readonly HttpClient _client;
     private readonly Uri _address;
     private readonly TimeProvider _time;
-    private readonly ResiliencePipeline<byte[]> _pipeline;
+    private readonly SlidingWindowRateLimiter? _limiter;
+    private readonly ResiliencePipeline _pipeline;
 
     public ChatEndpoint(ChatOptions options, TimeProvider time)
     {
@@ -27,33 +31,74 @@ internal sealed class ChatEndpoint : IDisposable
 
         // Redirects are not followed: they would carry the key elsewhere.
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
+        _limiter = options.RequestsPerMinute is not { } most ? null : new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = most,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = Segments,
+            QueueLimit = options.MaxQueue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
         _pipeline = Build();
     }
 
     /// <summary>Posts a body and returns the reply's.</summary>
     /// <exception cref="ChatFailure">The endpoint refused.</exception>
     /// <exception cref="BrokenCircuitException">The endpoint is left alone for a while.</exception>
+    /// <exception cref="RateLimiterRejectedException">Too many requests wait for their turn.</exception>
     /// <exception cref="TimeoutRejectedException">It did not answer in time.</exception>
     /// <exception cref="HttpRequestException">It cannot be reached, or the connection was cut.</exception>
     /// <exception cref="InvalidDataException">The reply is too large.</exception>
-    public ValueTask<byte[]> PostAsync(byte[] body, string? key, DateTimeOffset? deadline, CancellationToken cancellationToken)
-    {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(Deadline, deadline);
-        return RunAsync(context, body, key);
-    }
+    public ValueTask<byte[]> PostAsync(byte[] body, string? key, DateTimeOffset? deadline, CancellationToken cancellationToken) => RunAsync(
+        async attempt =>
+        {
+            using var reply = await SendAsync(body, key, attempt).ConfigureAwait(false);
+            return await ReadAsync(reply, attempt).ConfigureAwait(false);
+        },
+        deadline,
+        cancellationToken);
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>Posts a body that asks for a stream, and returns it once its first event has come. Errors are those of <see cref="PostAsync"/>.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="key">The key; null for none.</param>
+    /// <param name="deadline">No attempt is begun after it.</param>
+    /// <param name="cancellationToken">Ends the attempts, and the stream as long as it is read.</param>
+    public ValueTask<ChatStream> OpenAsync(byte[] body, string? key, DateTimeOffset? deadline, CancellationToken cancellationToken) => RunAsync(
+        async attempt =>
+        {
+            var reply = await SendAsync(body, key, attempt).ConfigureAwait(false);
+            var stream = new ChatStream(reply, _options, _time, cancellationToken);
+            try
+            {
+                await stream.OpenAsync(attempt).ConfigureAwait(false);
+                return stream;
+            }
+            catch
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        },
+        deadline,
+        cancellationToken);
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _limiter?.Dispose();
+    }
 
     private static ResiliencePropertyKey<DateTimeOffset?> Deadline { get; } = new("deadline");
 
     private static bool IsBroken(Exception? e) => e is ChatFailure { IsBroken: true } or HttpRequestException or TimeoutRejectedException or IOException;
 
-    private async ValueTask<byte[]> RunAsync(ResilienceContext context, byte[] body, string? key)
+    private async ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Deadline, deadline);
         try
         {
-            return await _pipeline.ExecuteAsync(attempt => PostOnceAsync(body, key, attempt.CancellationToken), context).ConfigureAwait(false);
+            return await _pipeline.ExecuteAsync(static (context, attempt) => attempt(context.CancellationToken), context, attempt).ConfigureAwait(false);
         }
         finally
         {
@@ -61,12 +106,12 @@ internal sealed class ChatEndpoint : IDisposable
         }
     }
 
-    private ResiliencePipeline<byte[]> Build()
+    private ResiliencePipeline Build()
     {
-        var builder = new ResiliencePipelineBuilder<byte[]> { TimeProvider = _time };
+        var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
         if (_options.Retries > 0)
         {
-            builder.AddRetry(new RetryStrategyOptions<byte[]>
+            builder.AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = arguments => ValueTask.FromResult(MayTryAgain(arguments.Outcome.Exception, arguments.Context)),
                 MaxRetryAttempts = _options.Retries,
@@ -78,17 +123,22 @@ internal sealed class ChatEndpoint : IDisposable
             });
         }
 
-        return builder
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<byte[]>
-            {
-                ShouldHandle = arguments => ValueTask.FromResult(IsBroken(arguments.Outcome.Exception)),
-                FailureRatio = 0.5,
-                MinimumThroughput = _options.BreakAfter,
-                SamplingDuration = TimeSpan.FromSeconds(30),
-                BreakDuration = TimeSpan.FromSeconds(_options.BreakSeconds),
-            })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromSeconds(_options.TimeoutSeconds) })
-            .Build();
+        builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        {
+            ShouldHandle = arguments => ValueTask.FromResult(IsBroken(arguments.Outcome.Exception)),
+            FailureRatio = 0.5,
+            MinimumThroughput = _options.BreakAfter,
+            SamplingDuration = TimeSpan.FromSeconds(30),
+            BreakDuration = TimeSpan.FromSeconds(_options.BreakSeconds),
+        });
+
+        // Within the breaker, so that a dead endpoint uses up no turn; around the limit on an attempt, which waiting does not count to.
+        if (_limiter is not null)
+        {
+            builder.AddRateLimiter(_limiter);
+        }
+
+        return builder.AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromSeconds(_options.TimeoutSeconds) }).Build();
     }
 
     // A wait that ends after the deadline, or is longer than allowed, is not begun.
@@ -104,7 +154,8 @@ internal sealed class ChatEndpoint : IDisposable
             && !(context.Properties.TryGetValue(Deadline, out var deadline) && deadline is { } end && _time.GetUtcNow() + wait >= end);
     }
 
-    private async ValueTask<byte[]> PostOnceAsync(byte[] body, string? key, CancellationToken cancellationToken)
+    // The reply of a success, its body not read yet.
+    private async ValueTask<HttpResponseMessage> SendAsync(byte[] body, string? key, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
@@ -113,9 +164,17 @@ internal sealed class ChatEndpoint : IDisposable
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
-        using var reply = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        var bytes = await ReadAsync(reply, cancellationToken).ConfigureAwait(false);
-        return reply.IsSuccessStatusCode ? bytes : throw new ChatFailure(reply.StatusCode, Excerpt(bytes, key), RetryAfter(reply));
+        var reply = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (reply.IsSuccessStatusCode)
+        {
+            return reply;
+        }
+
+        using (reply)
+        {
+            var said = await ReadAsync(reply, cancellationToken).ConfigureAwait(false);
+            throw new ChatFailure(reply.StatusCode, Excerpt(said, key), RetryAfter(reply));
+        }
     }
 
     private async Task<byte[]> ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
@@ -123,22 +182,8 @@ internal sealed class ChatEndpoint : IDisposable
         var stream = await reply.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = stream.ConfigureAwait(false);
         using var read = new MemoryStream();
-        var buffer = new byte[8192];
-        while (true)
-        {
-            var count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count == 0)
-            {
-                return read.ToArray();
-            }
-
-            if (read.Length + count > _options.MaxResponseBytes)
-            {
-                throw new InvalidDataException($"its reply has more than {_options.MaxResponseBytes} bytes; raise maxResponseBytes if that is right");
-            }
-
-            read.Write(buffer, 0, count);
-        }
+        await new BoundedStream(stream, _options.MaxResponseBytes).CopyToAsync(read, cancellationToken).ConfigureAwait(false);
+        return read.ToArray();
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage reply) => reply.Headers.RetryAfter switch

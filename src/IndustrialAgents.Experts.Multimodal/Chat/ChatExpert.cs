@@ -1,14 +1,13 @@
-using Polly.CircuitBreaker;
-using Polly.Timeout;
+using System.Runtime.CompilerServices;
 
 namespace IndustrialAgents.Experts.Multimodal;
 
 /// <summary>
 /// The expert <c>chat</c>: a language or vision-language model behind an OpenAI-compatible endpoint. Classify and diagnose are answered with one of the
-/// manifest's labels; the confidence is the model's own word and is not calibrated, so let <c>diagnose</c> weigh it. Answer and generate give text. The
-/// request leaves this machine for the endpoint: it is for plants that have one, or allow it. Thread-safe.
+/// manifest's labels; the confidence is the model's own word and is not calibrated, so let <c>diagnose</c> weigh it. Answer and generate give text, piece by
+/// piece where the caller wants it so. The request leaves this machine for the endpoint: it is for plants that have one, or allow it. Thread-safe.
 /// </summary>
-public sealed class ChatExpert : IExpert, IDisposable
+public sealed class ChatExpert : IStreamingExpert, IDisposable
 {
     /// <summary>Name by which manifests choose it.</summary>
     public const string Use = "chat";
@@ -30,6 +29,9 @@ public sealed class ChatExpert : IExpert, IDisposable
     /// <inheritdoc/>
     public Manifest Manifest { get; }
 
+    /// <inheritdoc/>
+    public bool Streams => Manifest.Tasks.Any(Writes);
+
     /// <summary>Makes the expert of a manifest. The endpoint is not asked.</summary>
     /// <exception cref="InvalidManifestException">An option is unknown or wrong, a task is none that a chat model answers, or labels are missing.</exception>
     public static ChatExpert Create(StepContext context, TimeProvider time)
@@ -43,7 +45,7 @@ public sealed class ChatExpert : IExpert, IDisposable
 
         var tasks = context.Manifest.Tasks;
         return tasks.Except(Known).Any() ? throw context.Options.Invalid(null, $"a chat model answers {string.Join(", ", Known)}; the manifest's tasks are {string.Join(", ", tasks)}")
-            : context.Labels.Count < 2 && tasks.Any(task => task is ExpertTask.Classify or ExpertTask.Diagnose)
+            : context.Labels.Count < 2 && !tasks.All(Writes)
                 ? throw context.Options.Invalid(null, "classify and diagnose choose among the manifest's labels; name at least two")
             : new ChatExpert(context, options, time);
     }
@@ -54,82 +56,80 @@ public sealed class ChatExpert : IExpert, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="DeadlineExceededException">The request's deadline passed.</exception>
+    /// <exception cref="UnavailableException">The endpoint is not there, not well, busy, or cut its reply off.</exception>
+    /// <exception cref="OverloadedException">Too many requests wait for the endpoint.</exception>
     public async ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        cancellationToken.ThrowIfCancellationRequested();
-        InvalidRequestException.Require(Manifest.Tasks.Contains(request.Task), "task", $"{Manifest.Id} answers {string.Join(", ", Manifest.Tasks)}, not {request.Task}");
-        var body = ChatPrompt.Write(request, _options, _labels);
-        var reply = await PostAsync(body, Key(), request.Constraints.Deadline, cancellationToken).ConfigureAwait(false);
-        try
+        Check(request, cancellationToken);
+        var body = ChatPrompt.Write(request, _options, Writes(request.Task) ? [] : _labels);
+        using var call = new ChatCall(Manifest.Id, _options, request.Constraints.Deadline, _time, cancellationToken);
+        var key = Key();
+        var bytes = await call.RunAsync(token => _endpoint.PostAsync(body, key, request.Constraints.Deadline, token)).ConfigureAwait(false);
+        return Interpret(() => ChatReply.Read(bytes), request);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A class, or a text that is chosen, is given whole: it is checked first.</remarks>
+    public async IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Check(request, cancellationToken);
+        if (!Writes(request.Task) || request.Parameters.Sampling is { Choices.Count: > 0 })
         {
-            var read = ChatReply.Read(reply);
-            ExpertOutput output = request.Task is ExpertTask.Classify or ExpertTask.Diagnose ? read.Choose(_labels) : new GeneratedText(read.Text, read.Finish);
-            return new ExpertReply(output)
+            var whole = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+            if (whole.Output is GeneratedText { Text.Length: > 0 } text)
             {
-                Cost = Manifest.Cost.PerRequest + (((read.TokensRead * _options.InputPrice) + (read.TokensWritten * _options.OutputPrice)) / 1e6),
-            };
+                yield return new ExpertUpdate(text.Text);
+            }
+
+            yield return new ExpertUpdate("", whole);
+            yield break;
         }
-        catch (InvalidDataException e)
+
+        var body = ChatPrompt.Write(request, _options, [], streams: true);
+        using var call = new ChatCall(Manifest.Id, _options, request.Constraints.Deadline, _time, cancellationToken);
+        var key = Key();
+        var stream = await call.RunAsync(token => _endpoint.OpenAsync(body, key, request.Constraints.Deadline, token)).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
         {
-            throw Failed(e.Message, e);
+            while (await call.RunAsync(_ => stream.NextAsync()).ConfigureAwait(false) is { } piece)
+            {
+                yield return new ExpertUpdate(piece);
+            }
+
+            yield return new ExpertUpdate("", Interpret(stream.Reply, request));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _endpoint.Dispose();
 
-    private async Task<byte[]> PostAsync(byte[] body, string? key, DateTimeOffset? deadline, CancellationToken cancellationToken)
-    {
-        var left = deadline - _time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
-        {
-            throw new DeadlineExceededException($"{Manifest.Id}: the deadline had passed before the endpoint was asked");
-        }
+    private static bool Writes(ExpertTask task) => task is ExpertTask.Answer or ExpertTask.Generate;
 
-        using var end = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
+    private void Check(Request request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        InvalidRequestException.Require(Manifest.Tasks.Contains(request.Task), "task", $"{Manifest.Id} answers {string.Join(", ", Manifest.Tasks)}, not {request.Task}");
+    }
+
+    private ExpertReply Interpret(Func<ChatReply> read, Request request)
+    {
         try
         {
-            return await _endpoint.PostAsync(body, key, deadline, linked.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new DeadlineExceededException($"{Manifest.Id}: the endpoint had not answered by the deadline");
-        }
-        catch (BrokenCircuitException e)
-        {
-            throw new UnavailableException($"{Manifest.Id}: the endpoint {_options.BaseUrl} has failed several times and is left alone for {_options.BreakSeconds} s; see that it runs", e);
-        }
-        catch (TimeoutRejectedException e)
-        {
-            throw new UnavailableException($"{Manifest.Id}: the endpoint {_options.BaseUrl} did not answer within {_options.TimeoutSeconds} s; see that it runs, or raise timeoutSeconds", e);
-        }
-        catch (ChatFailure e) when (e.IsPassing)
-        {
-            var wait = e.RetryAfter is { } after ? $"; it asks to be left alone for {after.TotalSeconds:0} s" : "";
-            throw new UnavailableException($"{Manifest.Id}: the endpoint {_options.BaseUrl} is busy or not well: {e.Message}{wait}", e);
-        }
-        catch (ChatFailure e)
-        {
-            var remedy = e.Status is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden
-                ? $"; check the key in the environment variable {_options.ApiKeyVariable ?? "that apiKeyVariable names"}" : "";
-            throw Failed($"the endpoint {_options.BaseUrl} refused: {e.Message}{remedy}", e);
+            var reply = read();
+            return new ExpertReply(Writes(request.Task) ? reply.Write(request.Parameters.Sampling) : reply.Choose(_labels))
+            {
+                Cost = Manifest.Cost.PerRequest + ((((reply.Usage.TokensRead ?? 0) * _options.InputPrice) + ((reply.Usage.TokensWritten ?? 0) * _options.OutputPrice)) / 1e6),
+            };
         }
         catch (InvalidDataException e)
         {
-            throw Failed($"the endpoint {_options.BaseUrl}: {e.Message}", e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            throw new UnavailableException($"{Manifest.Id}: the endpoint {_options.BaseUrl} cannot be reached, or cut the connection: {e.Message}", e);
+            throw new ExpertFailedException(Manifest.Id, e.Message, e);
         }
     }
 
     // Read at each request, so that a key can be changed while the node runs.
     private string? Key() => _options.ApiKeyVariable is not { } name ? null
         : Environment.GetEnvironmentVariable(name) is { Length: > 0 } key ? key
-        : throw Failed($"the environment variable {name} with the API key is not set; set it before the node starts");
-
-    private ExpertFailedException Failed(string message, Exception? inner = null) => new(Manifest.Id, message, inner);
+        : throw new ExpertFailedException(Manifest.Id, $"the environment variable {name} with the API key is not set; set it before the node starts");
 }

@@ -30,7 +30,7 @@ public sealed record ChatOptions
     /// <summary>Price of a million tokens written, in the unit of the manifests.</summary>
     public double OutputPrice { get; init; }
 
-    /// <summary>Longest wait for one attempt, in seconds.</summary>
+    /// <summary>Longest wait for one attempt, in seconds. Of a stream: for its first piece of text, and for each next one.</summary>
     public double TimeoutSeconds { get; init; } = 30;
 
     /// <summary>Attempts after the first where the endpoint is busy, fails or does not answer.</summary>
@@ -48,7 +48,13 @@ public sealed record ChatOptions
     /// <summary>How long the endpoint is left alone then, in seconds, at least 0.5.</summary>
     public double BreakSeconds { get; init; } = 15;
 
-    /// <summary>The largest reply that is read, in bytes.</summary>
+    /// <summary>The most attempts that are begun in any minute, as the endpoint allows; others wait for their turn. Null for no limit.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>The most requests that wait for their turn; more are refused at once.</summary>
+    public int MaxQueue { get; init; } = 256;
+
+    /// <summary>The largest reply that is read, in bytes. Of a stream: the largest event, and the longest text in characters.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 
     /// <summary>What is wrong with the options; null where nothing is.</summary>
@@ -76,6 +82,8 @@ public sealed record ChatOptions
                 ? ("retryDelaySeconds, maxRetryDelaySeconds", $"{RetryDelaySeconds} and {MaxRetryDelaySeconds}; they lie between 0 and 3600")
             : BreakAfter < 2 ? ("breakAfter", $"{BreakAfter}; it must be at least 2")
             : BreakSeconds is not (>= 0.5 and <= 86400) ? ("breakSeconds", $"{BreakSeconds}; it lies between 0.5 and 86400")
+            : RequestsPerMinute is < 1 ? ("requestsPerMinute", $"{RequestsPerMinute}; it must be at least 1, or left out")
+            : MaxQueue < 0 ? ("maxQueue", $"{MaxQueue}; it must not be negative")
             : MaxResponseBytes < 1024 ? ("maxResponseBytes", $"{MaxResponseBytes}; it must be at least 1024")
             : null;
     }

@@ -6,34 +6,48 @@ using System.Text.Json.Nodes;
 namespace IndustrialAgents.Experts.Multimodal;
 
 /// <summary>
-/// Writes a request in the form of OpenAI-compatible chat completions: texts and series as text parts, pictures as <c>image_url</c> parts with data URIs,
-/// and for a choice among labels the JSON schema of the answer. Thread-safe.
+/// Writes a request in the form of OpenAI-compatible chat completions: texts by who says them, series as text, pictures as <c>image_url</c> parts with data
+/// URIs, and for a choice the JSON schema of the answer. Thread-safe.
 /// </summary>
 internal static class ChatPrompt
 {
-    /// <summary>The body of the HTTP request.</summary>
-    /// <exception cref="InvalidRequestException">An input is of a kind that cannot be sent.</exception>
-    public static byte[] Write(Request request, ChatOptions options, IReadOnlyList<string> labels)
-    {
-        var chooses = request.Task is ExpertTask.Classify or ExpertTask.Diagnose;
-        var content = new JsonArray();
-        for (var i = 0; i < request.Inputs.Count; i++)
-        {
-            content.Add(Part(request.Inputs[i], i));
-        }
+    /// <summary>Member of the reply that holds the text chosen from a request's choices.</summary>
+    public const string Choice = "choice";
 
+    /// <summary>The body of the HTTP request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">What it does not say.</param>
+    /// <param name="labels">What to choose from; empty for a text.</param>
+    /// <param name="streams">Whether the reply shall come in events.</param>
+    /// <exception cref="InvalidRequestException">An input is of a kind that cannot be sent, or a schema is no JSON.</exception>
+    public static byte[] Write(Request request, ChatOptions options, IReadOnlyList<string> labels, bool streams = false)
+    {
+        var sampling = request.Parameters.Sampling;
         var body = new JsonObject
         {
             ["model"] = options.Model,
-            ["temperature"] = options.Temperature,
+            ["temperature"] = sampling?.Temperature ?? options.Temperature,
             ["max_tokens"] = request.Parameters.MaxTokens ?? options.MaxTokens,
-            ["messages"] = new JsonArray(
-                new JsonObject { ["role"] = "system", ["content"] = Instruction(request, options, chooses ? labels : []) },
-                new JsonObject { ["role"] = "user", ["content"] = content }),
+            ["messages"] = ChatMessages.Write(request.Inputs, Instruction(request, options, labels)),
         };
-        if (chooses)
+        if (sampling is not null && labels.Count == 0)
         {
-            body["response_format"] = Format(labels);
+            Sample(body, sampling);
+        }
+
+        if (Format(sampling, labels) is { } schema)
+        {
+            body["response_format"] = new JsonObject
+            {
+                ["type"] = "json_schema",
+                ["json_schema"] = new JsonObject { ["name"] = "answer", ["strict"] = true, ["schema"] = schema },
+            };
+        }
+
+        if (streams)
+        {
+            body["stream"] = true;
+            body["stream_options"] = new JsonObject { ["include_usage"] = true };
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(body);
@@ -41,10 +55,13 @@ internal static class ChatPrompt
 
     private static string Instruction(Request request, ChatOptions options, IReadOnlyList<string> labels)
     {
+        // A conversation that brings its own instruction is not told another.
+        var own = request.Inputs.Any(input => input is TextInput { Role: ChatRole.System });
         var text = new StringBuilder(options.Instruction ?? request.Task switch
         {
             ExpertTask.Classify => "You name the class of what an industrial plant sends you.",
             ExpertTask.Diagnose => "You name the failure mode behind what an industrial plant sends you about one machine.",
+            _ when own => "",
             _ => "You answer about the industrial plant that writes to you, from what it sends you only, briefly.",
         });
         if (request.Asset is { } asset)
@@ -56,50 +73,75 @@ internal static class ChatPrompt
         {
             text.Append(" Reply with JSON only: label is one of ").AppendJoin(", ", labels).Append("; confidence is the probability, 0 to 1, that it is right.");
         }
+        else if (request.Parameters.Sampling is { Choices: { Count: > 0 } choices })
+        {
+            text.Append(CultureInfo.InvariantCulture, $" Reply with JSON only: {Choice} is one of ").AppendJoin(", ", choices.Select(choice => JsonSerializer.Serialize(choice))).Append('.');
+        }
 
-        return text.ToString();
+        return text.ToString().Trim();
     }
 
-    private static JsonObject Part(RequestInput input, int number) => input switch
+    // The last three are known to vLLM and its like; an endpoint that does not know them refuses, so they go only where they are asked for.
+    private static void Sample(JsonObject body, SamplingParameters sampling)
     {
-        TextInput text => Text(text.Text),
-        SeriesInput series => Text(SeriesSummary.Write(series.Series)),
-        ImageInput image => new JsonObject
+        Add("top_p", sampling.TopP);
+        Add("seed", sampling.Seed);
+        Add("top_k", sampling.TopK);
+        Add("min_p", sampling.MinP);
+        Add("repetition_penalty", sampling.RepetitionPenalty);
+        if (sampling.Stop.Count > 0)
         {
-            ["type"] = "image_url",
-            ["image_url"] = new JsonObject { ["url"] = $"data:{MediaType(image.Data.Span, number)};base64,{Convert.ToBase64String(image.Data.Span)}" },
-        },
-        _ => throw new InvalidRequestException($"inputs[{number}]", "a tensor cannot be sent to a chat model; send text, an image or a series"),
-    };
+            body["stop"] = new JsonArray([.. sampling.Stop.Select(stop => (JsonNode)stop)]);
+        }
 
-    private static JsonObject Text(string text) => new() { ["type"] = "text", ["text"] = text };
-
-    private static string MediaType(ReadOnlySpan<byte> data, int number) => data switch
-    {
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
-        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
-        [(byte)'B', (byte)'M', ..] => "image/bmp",
-        _ => throw new InvalidRequestException($"inputs[{number}].data", "it is neither PNG nor JPEG nor BMP; send one of these"),
-    };
-
-    private static JsonObject Format(IReadOnlyList<string> labels) => new()
-    {
-        ["type"] = "json_schema",
-        ["json_schema"] = new JsonObject
+        void Add<T>(string name, T? value)
+            where T : struct
         {
-            ["name"] = "choice",
-            ["strict"] = true,
-            ["schema"] = new JsonObject
+            if (value is { } given)
             {
-                ["type"] = "object",
-                ["properties"] = new JsonObject
-                {
-                    ["label"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. labels.Select(label => (JsonNode)label)]) },
-                    ["confidence"] = new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 },
-                },
-                ["required"] = new JsonArray("label", "confidence"),
-                ["additionalProperties"] = false,
-            },
-        },
-    };
+                body[name] = JsonValue.Create(given);
+            }
+        }
+    }
+
+    private static JsonNode? Format(SamplingParameters? sampling, IReadOnlyList<string> labels)
+    {
+        if (labels.Count > 0)
+        {
+            return Schema(("label", OneOf(labels)), ("confidence", new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 }));
+        }
+
+        if (sampling is { Choices: { Count: > 0 } choices })
+        {
+            return Schema((Choice, OneOf(choices)));
+        }
+
+        try
+        {
+            return sampling?.JsonSchema is { } schema ? JsonNode.Parse(schema) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidRequestException("parameters.sampling.jsonSchema", $"is no JSON: {e.Message}", e);
+        }
+    }
+
+    private static JsonObject OneOf(IReadOnlyList<string> texts) => new() { ["type"] = "string", ["enum"] = new JsonArray([.. texts.Select(text => (JsonNode)text)]) };
+
+    private static JsonObject Schema(params (string Name, JsonNode Type)[] members)
+    {
+        var properties = new JsonObject();
+        foreach (var (name, type) in members)
+        {
+            properties[name] = type;
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["required"] = new JsonArray([.. members.Select(member => (JsonNode)member.Name)]),
+            ["additionalProperties"] = false,
+        };
+    }
 }

@@ -6,6 +6,9 @@ namespace IndustrialAgents.Experts;
 /// </summary>
 internal sealed class PartFile(HubFile file, string path, long keepFree, TimeProvider time)
 {
+    // A part that another one took away between two looks is no error; one that can never be opened is.
+    private const int MaxGone = 10;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private string Part => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{file.Hash?.Hex[..16] ?? "unknown"}.part");
@@ -89,15 +92,15 @@ internal sealed class PartFile(HubFile file, string path, long keepFree, TimePro
 
     private async Task<FileStream> OpenAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var gone = 0; ;)
         {
             try
             {
                 return new FileStream(Part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous);
             }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(Part))
+            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && (File.Exists(Part) || ++gone < MaxGone))
             {
-                // Another one brings it.
+                // Another one brings it, or brought it to its place just now.
                 await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -49,7 +49,7 @@ internal sealed class ChatReplies(string id, string model, DateTimeOffset create
 
     private static JsonObject Usage(GeneratedText? text)
     {
-        var (read, written) = (text?.PromptTokens ?? 0, text?.TokenIds.Count ?? 0);
+        var (read, written) = (text?.PromptTokens ?? 0, text?.CompletionTokens ?? text?.TokenIds.Count ?? 0);
         return new JsonObject { ["prompt_tokens"] = read, ["completion_tokens"] = written, ["total_tokens"] = read + written };
     }
 

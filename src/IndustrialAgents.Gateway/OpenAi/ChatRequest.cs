@@ -79,11 +79,12 @@ internal sealed record ChatRequest(string Model, Request Request, ExpertTask? Ta
         return sampling is { Temperature: null, TopP: null, TopK: null, MinP: null, RepetitionPenalty: null, Seed: null, Stop: [], Choices: [], JsonSchema: null } ? null : sampling;
     }
 
-    private static string? ReadSchema(BodyReader format) => format.Require("type", "text or json_schema").Text() switch
+    private static string? ReadSchema(BodyReader format) => format.Require("type", "text, json_object or json_schema").Text() switch
     {
         "text" => null,
+        "json_object" => SamplingParameters.AnyJsonObject,
         "json_schema" => format.Require("json_schema", "an object with a schema").Require("schema", "a JSON schema").Element.GetRawText(),
-        _ => throw format.Require("type", "").Wrong("text or json_schema: any JSON at all is not promised"),
+        _ => throw format.Require("type", "").Wrong("text, json_object or json_schema"),
     };
 
     private static void AddMessage(BodyReader message, List<RequestInput> inputs)

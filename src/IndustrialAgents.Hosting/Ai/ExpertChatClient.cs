@@ -68,15 +68,20 @@ public sealed class ExpertChatClient(TextModels models, string model = TextModel
 
     private static ChatFinishReason Finish(GeneratedText? text) => text?.Finish == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
 
-    private static UsageDetails? Usage(GeneratedText? text) => text is null || (text.PromptTokens is null && text.TokenIds.Count == 0)
-        ? null
-        : new UsageDetails { InputTokenCount = text.PromptTokens, OutputTokenCount = text.TokenIds.Count, TotalTokenCount = text.PromptTokens + text.TokenIds.Count };
+    private static UsageDetails? Usage(GeneratedText? text)
+    {
+        var written = text?.CompletionTokens ?? text?.TokenIds.Count ?? 0;
+        return text is null || (text.PromptTokens is null && written == 0)
+            ? null
+            : new UsageDetails { InputTokenCount = text.PromptTokens, OutputTokenCount = written, TotalTokenCount = text.PromptTokens + written };
+    }
 
     private static string? Schema(ChatResponseFormat? format) => format switch
     {
         null or ChatResponseFormatText => null,
         ChatResponseFormatJson { Schema: { } schema } => schema.GetRawText(),
-        _ => throw new InvalidRequestException("responseFormat", "has no schema; give one, as any JSON at all is not promised"),
+        ChatResponseFormatJson => SamplingParameters.AnyJsonObject,
+        _ => throw new InvalidRequestException("responseFormat", $"is {format.GetType().Name}; it must be text or JSON"),
     };
 
     private (string Model, Request Request) Prepare(IEnumerable<ChatMessage> messages, ChatOptions? options)

@@ -11,7 +11,14 @@ internal sealed class ConventionMatch
     private readonly Dictionary<string, long> _fixed = [];
     private readonly JsonNode? _config;
 
-    public ConventionMatch(ModelConvention convention, IReadOnlyList<ModelTensorInfo> inputs, IReadOnlyList<ModelTensorInfo> outputs, JsonNode? config)
+    /// <summary>Holds a model against a convention.</summary>
+    /// <param name="convention">The convention.</param>
+    /// <param name="inputs">What the model takes.</param>
+    /// <param name="outputs">What it gives.</param>
+    /// <param name="config">The repository's <c>config.json</c>; null where there is none.</param>
+    /// <param name="hasFile">Whether the repository has a file; null where it has whatever is wanted.</param>
+    public ConventionMatch(
+        ModelConvention convention, IReadOnlyList<ModelTensorInfo> inputs, IReadOnlyList<ModelTensorInfo> outputs, JsonNode? config, Func<string, bool>? hasFile = null)
     {
         (Convention, _config) = (convention, config);
         Inputs = Assign(convention.Inputs, inputs, "input");
@@ -19,6 +26,11 @@ internal sealed class ConventionMatch
         foreach (var unknown in inputs.Where(input => !Inputs.Any(pair => pair.Model == input)))
         {
             _differences.Add($"the model wants an input {ModelTensors.Names([unknown])} that the convention does not have");
+        }
+
+        foreach (var file in convention.Files.Where(file => !file.Optional && hasFile?.Invoke(file.Path) == false))
+        {
+            _differences.Add($"the repository has no {file.Path}");
         }
     }
 
@@ -35,7 +47,7 @@ internal sealed class ConventionMatch
     public IReadOnlyList<string> Differences => _differences;
 
     /// <summary>How many tensors have a name that the convention knows.</summary>
-    public int Named => Inputs.Concat(Outputs).Count(pair => pair.Wanted.Names.Contains(pair.Model.Name));
+    public int Named => Inputs.Concat(Outputs).Count(pair => pair.Wanted.IsCalled(pair.Model.Name));
 
     /// <summary>Whether the repository's configuration names the family.</summary>
     public bool IsConfigured => Convention.Config.Any(sign => (Find(_config, sign.Key) switch
@@ -77,7 +89,7 @@ internal sealed class ConventionMatch
     private List<(ConventionTensor Wanted, ModelTensorInfo Model)> Assign(IReadOnlyList<ConventionTensor> wanted, IReadOnlyList<ModelTensorInfo> there, string role)
     {
         var assigned = wanted
-            .Select(tensor => (Wanted: tensor, Model: tensor.Names.Select(name => there.FirstOrDefault(model => model.Name == name)).FirstOrDefault(model => model is not null)))
+            .Select(tensor => (Wanted: tensor, Model: there.Where(model => tensor.IsCalled(model.Name)).MinBy(model => tensor.Names.ToList().IndexOf(model.Name))))
             .ToList();
         for (var i = 0; i < assigned.Count; i++)
         {
@@ -98,7 +110,24 @@ internal sealed class ConventionMatch
             }
         }
 
-        return [.. assigned.Where(pair => pair.Model is not null).Select(pair => (pair.Wanted, pair.Model!))];
+        return [.. assigned.Where(pair => pair.Model is not null).Select(pair => (pair.Wanted, pair.Model!)), .. Alike(assigned, there, role)];
+    }
+
+    // The others of those of which there may be several.
+    private List<(ConventionTensor Wanted, ModelTensorInfo Model)> Alike(
+        List<(ConventionTensor Wanted, ModelTensorInfo? Model)> assigned, IReadOnlyList<ModelTensorInfo> there, string role)
+    {
+        var alike = new List<(ConventionTensor Wanted, ModelTensorInfo Model)>();
+        foreach (var (wanted, first) in assigned.Where(pair => pair.Model is not null && pair.Wanted.Names.Any(name => name.Contains('*', StringComparison.Ordinal))))
+        {
+            foreach (var model in there.Where(model => model != first && wanted.IsCalled(model.Name)))
+            {
+                Compare(wanted, model, role);
+                alike.Add((wanted, model));
+            }
+        }
+
+        return alike;
     }
 
     private void Compare(ConventionTensor wanted, ModelTensorInfo model, string role)

@@ -38,6 +38,10 @@ public sealed record ModelConvention
     [JsonInclude]
     internal IReadOnlyList<ConventionTensor> Outputs { get; init; } = [];
 
+    /// <summary>Files beside the model that it needs.</summary>
+    [JsonInclude]
+    internal IReadOnlyList<ConventionFile> Files { get; init; } = [];
+
     /// <summary>By size, what changes in the manifest where the model fixes it at 1.</summary>
     [JsonInclude]
     internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonObject>> One { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, JsonObject>>();

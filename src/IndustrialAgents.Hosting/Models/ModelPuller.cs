@@ -14,7 +14,7 @@ namespace IndustrialAgents.Hosting;
 public sealed class ModelPuller(IModelHub hub)
 {
     private const string Configuration = "config.json";
-    private const int MaxConfigurationBytes = 1 << 20;
+    private const int MaxConfigurationBytes = 16 << 20;
     private const int VersionDigits = 12;
 
     /// <summary>Finds a repository's revision without bringing a file.</summary>
@@ -51,13 +51,20 @@ public sealed class ModelPuller(IModelHub hub)
         progress?.Report("opening the model");
         var inspection = ExpertInstaller.Inspect(brought[0].Path);
         var notes = new List<string>();
-        var match = Choose(conventions, inspection, await ReadConfigurationAsync(model, folder, cancellationToken).ConfigureAwait(false), options.Convention, notes);
+        var configuration = await ReadJsonAsync(model, RepositoryFiles.Beside(model, file, Configuration), folder, cancellationToken).ConfigureAwait(false);
+        var match = Choose(
+            [.. conventions.Select(convention => new ConventionMatch(convention, inspection.Inputs, inspection.Outputs, configuration, path => RepositoryFiles.Beside(model, file, path) is not null))],
+            options.Convention,
+            notes);
         if (brought.Any(part => part.File.Hash is null))
         {
             notes.Add("the folder does not know the hub's hashes, so files were taken as they are");
         }
 
-        var manifest = Write(folder, id, model, match is null ? PassThrough(inspection.Manifest) : ConventionManifest.Create(match), brought);
+        var json = match is null ? PassThrough(inspection.Manifest)
+            : match.Convention.Files.Count == 0 ? ConventionManifest.Create(match)
+            : await WithCompanionsAsync(match, model, file, brought, notes, folder, progress, cancellationToken).ConfigureAwait(false);
+        var manifest = Write(folder, id, model, json, brought);
         ExpertFiles.Verify(manifest, folder);
         return new PulledModel(folder, manifest, model) { Convention = match?.Convention, Notes = notes };
     }
@@ -127,14 +134,42 @@ public sealed class ModelPuller(IModelHub hub)
         }
     }
 
-    private async Task<JsonNode?> ReadConfigurationAsync(HubModel model, string folder, CancellationToken cancellationToken)
+    // Brings the files that a convention needs, and makes the manifest of what they say.
+    private async Task<JsonObject> WithCompanionsAsync(
+        ConventionMatch match, HubModel model, HubFile of, List<(HubFile File, string Name, string Path)> brought, List<string> notes, string folder,
+        IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        if (model.Files.FirstOrDefault(file => file.Path == Configuration) is not { Size: <= MaxConfigurationBytes } file)
+        var documents = new Dictionary<string, JsonNode?>();
+        foreach (var wanted in match.Convention.Files)
+        {
+            if (RepositoryFiles.Beside(model, of, wanted.Path) is not { } file)
+            {
+                continue;
+            }
+
+            if (!wanted.Settings)
+            {
+                var path = Path.Combine(folder, wanted.Path);
+                await hub.DownloadAsync(model, file, path, progress is null ? null : new ByteProgress(file, progress), cancellationToken).ConfigureAwait(false);
+                brought.Add((file, wanted.Path, path));
+            }
+
+            documents[wanted.Path] = await ReadJsonAsync(model, file, folder, cancellationToken).ConfigureAwait(false);
+        }
+
+        var settings = TextSettings.Read(documents, ConventionManifest.Settings(match.Convention.Manifest));
+        notes.AddRange(settings.Notes);
+        return ConventionManifest.Create(match, settings);
+    }
+
+    private async Task<JsonNode?> ReadJsonAsync(HubModel model, HubFile? file, string folder, CancellationToken cancellationToken)
+    {
+        if (file is not { Size: <= MaxConfigurationBytes })
         {
             return null;
         }
 
-        var path = Path.Combine(folder, Configuration);
+        var path = Path.Combine(folder, file.Path);
         await hub.DownloadAsync(model, file, path, null, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -142,15 +177,14 @@ public sealed class ModelPuller(IModelHub hub)
         }
         catch (JsonException)
         {
-            // It only helps to recognise; the model itself decides.
+            // It only helps to recognise and to set up; the model itself decides.
             return null;
         }
     }
 
-    private static ConventionMatch? Choose(List<ModelConvention> conventions, ExpertInspection inspection, JsonNode? configuration, string? wanted, List<string> notes)
+    private static ConventionMatch? Choose(IReadOnlyList<ConventionMatch> matches, string? wanted, List<string> notes)
     {
-        var best = conventions
-            .Select(convention => new ConventionMatch(convention, inspection.Inputs, inspection.Outputs, configuration))
+        var best = matches
             .OrderBy(match => match.Differences.Count)
             .ThenByDescending(match => match.IsConfigured)
             .ThenByDescending(match => match.Named)

@@ -39,6 +39,13 @@ internal static class RepositoryFiles
     public static HubFile Find(HubModel model, string path) =>
         model.Files.FirstOrDefault(file => file.Path == path) ?? throw new ModelHubException($"{model.Repository} has no file {path}; it has {Listed(model.Files)}");
 
+    /// <summary>A file that lies beside a model, or else at the repository's root; null where there is none.</summary>
+    public static HubFile? Beside(HubModel model, HubFile of, string path)
+    {
+        var folder = of.Path[..(of.Path.LastIndexOf('/') + 1)];
+        return model.Files.FirstOrDefault(file => file.Path == folder + path) ?? model.Files.FirstOrDefault(file => file.Path == path);
+    }
+
     /// <summary>Where a file goes: what lies beside the model, or below it, keeps its place to it.</summary>
     public static string Place(HubFile model, string path)
     {

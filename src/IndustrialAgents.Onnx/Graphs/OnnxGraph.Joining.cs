@@ -3,21 +3,24 @@ namespace IndustrialAgents.Onnx.Graphs;
 public sealed partial class OnnxGraph
 {
     /// <summary>
-    /// One model of two: what <paramref name="value"/> holds here becomes the only input of <paramref name="next"/>, whose outputs come first. This
-    /// model's own outputs are dropped but for those in <paramref name="keep"/>. Names of the next model that are taken here get a prefix; its
+    /// One model of two: what <paramref name="value"/> holds here becomes the first input of <paramref name="next"/>, whose outputs come first. Further
+    /// inputs of the next model are this model's inputs of the same names. This model's own outputs are dropped but for those in
+    /// <paramref name="keep"/>. Names of the next model that are taken here get a prefix; its
     /// operators must be those of this model's operator set too, whose version holds for both.
     /// </summary>
     /// <param name="value">A value of this graph.</param>
-    /// <param name="next">A graph with one input; its initializers must lie in the model itself.</param>
+    /// <param name="next">A graph whose inputs after the first are inputs here; its initializers must lie in the model itself.</param>
     /// <param name="keep">Values of this graph that the joined model puts out as well, after those of the next.</param>
     /// <returns>The joined model; both graphs stay as they are.</returns>
-    /// <exception cref="InvalidGraphException">This graph has no such value, or the next has not exactly one input.</exception>
+    /// <exception cref="InvalidGraphException">This graph has no such value, or the next has no input, or one after the first that is none here.</exception>
     public OnnxGraph Join(string value, OnnxGraph next, params IReadOnlyList<string> keep)
     {
         ArgumentNullException.ThrowIfNull(next);
-        if (next.Inputs is not [var input])
+        var inputs = next.Inputs.Select(own => own.Name).ToList();
+        if (inputs.Count == 0 || inputs.Skip(1).Except(Graph.Input.Select(there => there.Name)).Any())
         {
-            throw new InvalidGraphException($"'{next.Name}' has {next.Inputs.Count} inputs; a graph that is put behind another has one");
+            throw new InvalidGraphException(
+                $"'{next.Name}' has the inputs {string.Join(", ", inputs)}; a graph that is put behind another has one, and further ones only where the other has them too");
         }
 
         var joined = new OnnxGraph(_model.Clone(), _directory);
@@ -69,7 +72,7 @@ public sealed partial class OnnxGraph
         GraphValidator.Validate(joined._model);
         return joined;
 
-        string Rename(string name) => name.Length == 0 ? name : name == input.Name ? value : taken.Contains(name) ? $"next_{name}" : name;
+        string Rename(string name) => name.Length == 0 ? name : name == inputs[0] ? value : inputs.Contains(name) ? name : taken.Contains(name) ? $"next_{name}" : name;
 
         HashSet<string> Names() =>
         [

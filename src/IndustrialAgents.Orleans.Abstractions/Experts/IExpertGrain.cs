@@ -12,6 +12,14 @@ public interface IExpertGrain : IGrainWithStringKey
     [Alias("ask")]
     ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Answers one validated request with a generated text, piece by piece; see <see cref="IStreamingExpert.StreamAsync"/>. An expert that does not stream
+    /// gives its text in one piece. Once a piece was given out, a silo that is lost ends the text with an error: it is not written again elsewhere.
+    /// </summary>
+    /// <exception cref="ExpertNotFoundException">The catalogue has no such expert.</exception>
+    [Alias("stream")]
+    IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, CancellationToken cancellationToken);
+
     /// <summary>Runs the expert's model on tensors as they are.</summary>
     /// <exception cref="ExpertNotFoundException">The catalogue has no such expert.</exception>
     /// <exception cref="InvalidRequestException">The expert is code only, or the tensors do not fit its model.</exception>

@@ -47,6 +47,7 @@ internal sealed class WireManifest : TypeManifestProviderBase
         Add<Entity, EntityWire>(typeManifest, "ia.entity");
 
         Add<ExpertReply, ExpertReplyWire>(typeManifest, "ia.reply");
+        Add<ExpertUpdate, ExpertUpdateWire>(typeManifest, "ia.update");
         Add<Contribution, ContributionWire>(typeManifest, "ia.contribution");
         Add<Answer, AnswerWire>(typeManifest, "ia.answer");
         Add<GateScore, GateScoreWire>(typeManifest, "ia.gate-score");

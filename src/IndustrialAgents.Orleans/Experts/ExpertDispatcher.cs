@@ -1,3 +1,4 @@
+using IndustrialAgents.Experts;
 using IndustrialAgents.Orleans.Catalogs;
 using IndustrialAgents.Orleans.Placement;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,27 @@ internal sealed partial class ExpertDispatcher(
         }
     }
 
+    /// <inheritdoc cref="IExpertGrain.StreamAsync"/>
+    public IAsyncEnumerable<ExpertUpdate> StreamAsync(ExpertId expert, Request request, CancellationToken cancellationToken) => TextPieces.ReadAsync(
+        async (pieces, token) =>
+        {
+            using var deadline = new RequestDeadline(request, time, token);
+            try
+            {
+                return await CallAsync(
+                    expert,
+                    new StreamedCall(request, pieces),
+                    static (here, expert, call, token) => call.PassOnAsync(here.StreamAsync(expert, call.Request, token), expert),
+                    static (replica, call, token) => call.PassOnAsync(replica.StreamAsync(call.Request, token), ExpertId.Parse(SiloKey.NameOf(replica.GetPrimaryKeyString()))),
+                    deadline.Token);
+            }
+            catch (OperationCanceledException) when (deadline.Passed)
+            {
+                throw deadline.Exceeded(expert);
+            }
+        },
+        cancellationToken);
+
     /// <inheritdoc cref="IExpertGrain.RunAsync"/>
     public ValueTask<NamedTensors> RunAsync(ExpertId expert, NamedTensors inputs, CancellationToken cancellationToken) => CallAsync(
         expert,
@@ -75,7 +97,7 @@ internal sealed partial class ExpertDispatcher(
                 metrics.ExpertAnswered(expert, silo is null, time.GetElapsedTime(started));
                 return result;
             }
-            catch (Exception e) when (failed is null && !cancellationToken.IsCancellationRequested && e is UnavailableException && silos.Known.Count > 0)
+            catch (Exception e) when (failed is null && !cancellationToken.IsCancellationRequested && e is UnavailableException && silos.Known.Count > 0 && state is not StreamedCall { HasBegun: true })
             {
                 failed = silo?.Address ?? local.SiloAddress;
                 LogAgain(expert, failed, e.Message);

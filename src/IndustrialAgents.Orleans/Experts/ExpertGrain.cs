@@ -21,6 +21,8 @@ internal sealed class ExpertGrain(ExpertDispatcher dispatcher) : Grain, IExpertG
 
     public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken) => dispatcher.AskAsync(Expert, request, cancellationToken);
 
+    public IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, CancellationToken cancellationToken) => dispatcher.StreamAsync(Expert, request, cancellationToken);
+
     public ValueTask<NamedTensors> RunAsync(NamedTensors inputs, CancellationToken cancellationToken) => dispatcher.RunAsync(Expert, inputs, cancellationToken);
 
     public ValueTask<ExpertDescription> DescribeAsync(CancellationToken cancellationToken) => dispatcher.DescribeAsync(Expert, cancellationToken);

@@ -18,6 +18,8 @@ internal sealed class ExpertReplicaGrain(LocalExperts experts) : Grain, IExpertR
 
     public ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken) => experts.AskAsync(_expert, request, cancellationToken);
 
+    public IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, CancellationToken cancellationToken) => experts.StreamAsync(_expert, request, cancellationToken);
+
     public ValueTask<NamedTensors> RunAsync(NamedTensors inputs, CancellationToken cancellationToken) => experts.RunAsync(_expert, inputs, cancellationToken);
 
     public ValueTask<ExpertDescription> DescribeAsync(CancellationToken cancellationToken) => experts.DescribeAsync(_expert, cancellationToken);

@@ -8,6 +8,10 @@ internal interface IExpertReplicaGrain : IGrainWithStringKey
     [Alias("ask")]
     ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken);
 
+    /// <summary>Answers here, piece by piece.</summary>
+    [Alias("stream")]
+    IAsyncEnumerable<ExpertUpdate> StreamAsync(Request request, CancellationToken cancellationToken);
+
     /// <summary>Runs the model here.</summary>
     [Alias("run")]
     ValueTask<NamedTensors> RunAsync(NamedTensors inputs, CancellationToken cancellationToken);

@@ -21,6 +21,23 @@ internal sealed class LocalExperts(ExpertHost host, ClusterCatalog catalog, ILoc
         }
     }
 
+    /// <summary>Answers here piece by piece, within the request's deadline.</summary>
+    public IAsyncEnumerable<ExpertUpdate> StreamAsync(ExpertId expert, Request request, CancellationToken cancellationToken) => TextPieces.ReadAsync(
+        async (pieces, token) =>
+        {
+            using var deadline = new RequestDeadline(request, time, token);
+            var manifest = await catalog.GetAsync(expert, deadline.Token);
+            try
+            {
+                return await host.RunAsync(manifest, new StreamedCall(request, pieces), static (expert, call, token) => call.AskAsync(expert, token), deadline.Token);
+            }
+            catch (OperationCanceledException) when (deadline.Passed)
+            {
+                throw deadline.Exceeded(expert);
+            }
+        },
+        cancellationToken);
+
     /// <summary>Runs the model here.</summary>
     public async ValueTask<NamedTensors> RunAsync(ExpertId expert, NamedTensors inputs, CancellationToken cancellationToken)
     {

@@ -67,6 +67,8 @@ public sealed class OpenAiEndpointTests
         Assert.True(status == HttpStatusCode.OK, body);
         Assert.Equal([1, 2, 3], Assert.IsType<ImageInput>(gateway.Router.Last!.Inputs[1]).Data.ToArray());
         Assert.Equal("""{"type":"object"}""", gateway.Router.Last.Parameters.Sampling!.JsonSchema);
+        await gateway.PostAsync("/v1/chat/completions", Chat("writer", ""","response_format":{"type":"json_object"}"""));
+        Assert.Equal(SamplingParameters.AnyJsonObject, gateway.Router.Last.Parameters.Sampling!.JsonSchema);
     }
 
     [Fact]
@@ -124,7 +126,7 @@ public sealed class OpenAiEndpointTests
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"temperature":"hot"}""", "temperature")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"temperature":-1}""", "parameters.sampling.temperature")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"presence_penalty":1}""", "presence_penalty")]
-    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"response_format":{"type":"json_object"}}""", "response_format.type")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"response_format":{"type":"xml"}}""", "response_format.type")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"metadata":{"task":"cook"}}""", "metadata.task")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"x"}],"metadata":{"asset":"//"}}""", "metadata.asset")]
     [InlineData("""{"model":"embedder","messages":[{"role":"user","content":"x"}]}""", "model")]

@@ -58,6 +58,15 @@ public sealed class ExpertClientTests
     }
 
     [Fact]
+    public async Task GetResponseAsync_AnyJson_IsAnObject()
+    {
+        var plant = new Plant();
+        await new ExpertChatClient(new TextModels(plant, plant)).GetResponseAsync("x", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }, Token);
+
+        Assert.Equal(SamplingParameters.AnyJsonObject, plant.Last!.Parameters.Sampling!.JsonSchema);
+    }
+
+    [Fact]
     public async Task GetResponseAsync_WhatIsNotOffered_IsRefused()
     {
         var plant = new Plant();
@@ -65,7 +74,6 @@ public sealed class ExpertClientTests
         Assert.Equal("tools", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync("x", new ChatOptions { Tools = [AIFunctionFactory.CreateDeclaration("f", null, default)] }, Token))).Field);
         Assert.Equal("messages[0].role", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync([new ChatMessage(Microsoft.Extensions.AI.ChatRole.Tool, "x")], null, Token))).Field);
         Assert.Equal("messages[0].contents[0]", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync([new ChatMessage(Microsoft.Extensions.AI.ChatRole.User, [new UriContent("https://x/a.png", "image/png")])], null, Token))).Field);
-        Assert.Equal("responseFormat", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync("x", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }, Token))).Field);
         await Assert.ThrowsAsync<ExpertNotFoundException>(() => client.GetResponseAsync("x", new ChatOptions { ModelId = "unknown" }, Token));
         Assert.Equal("model", (await Assert.ThrowsAsync<InvalidRequestException>(() => client.GetResponseAsync("x", new ChatOptions { ModelId = "embedder" }, Token))).Field);
     }

@@ -185,7 +185,7 @@ public sealed class ModelPullerTests : IDisposable
     [Fact]
     public void All_Conventions_HaveAFamilyAPaperAndASummary()
     {
-        Assert.Equal(["chronos-bolt", "moment", "timesfm", "ttm"], ModelConvention.All.Select(convention => convention.Name).Distinct().Order());
+        Assert.Equal(["chronos-bolt", "decoder", "moment", "sentence-encoder", "text-classifier", "timesfm", "ttm"], ModelConvention.All.Select(convention => convention.Name).Distinct().Order());
         Assert.All(ModelConvention.All, convention => Assert.Contains("arXiv:", convention.Paper, StringComparison.Ordinal));
         Assert.All(ModelConvention.All, convention => Assert.NotEmpty(convention.Summary));
     }

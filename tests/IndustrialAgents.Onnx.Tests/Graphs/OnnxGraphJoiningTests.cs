@@ -37,13 +37,28 @@ public sealed class OnnxGraphJoiningTests
     }
 
     [Fact]
+    public void Join_FurtherInputs_AreThoseOfTheFirst()
+    {
+        var (first, second) = (new GraphBuilder("first"), new GraphBuilder("second"));
+        var twice = first.Mul(first.Input("x", ElementType.Float32, 1), first.Scalar(2f), "twice");
+        var other = first.Input("mask", ElementType.Float32, 1);
+        var sum = second.Add(second.Input("value", ElementType.Float32, 1), second.Input("mask", ElementType.Float32, 1), "sum");
+
+        var joined = first.Output("unused", first.Add(twice, other), ElementType.Float32, 1).Build().Join("twice", second.Output(sum, ElementType.Float32, 1).Build());
+
+        Assert.Equal(["x", "mask"], joined.Inputs.Select(input => input.Name));
+        using var session = OnnxSession.Load(joined.ToBytes());
+        Assert.Equal([11f], session.Run(new Dictionary<string, Tensor> { ["x"] = Tensor.Create([3f], 1), ["mask"] = Tensor.Create([5f], 1) }, TestContext.Current.CancellationToken)["sum"].AsSpan<float>().ToArray());
+    }
+
+    [Fact]
     public void Join_WhatDoesNotFit_IsRefused()
     {
         var two = new GraphBuilder("two");
         var sum = two.Add(two.Input("a", ElementType.Float32, 1), two.Input("b", ElementType.Float32, 1), "sum");
         var graph = two.Output(sum, ElementType.Float32, 1).Build();
 
-        Assert.Contains("2 inputs", Assert.Throws<InvalidGraphException>(() => Scale("first", 2).Join("y", graph)).Message, StringComparison.Ordinal);
+        Assert.Contains("inputs a, b", Assert.Throws<InvalidGraphException>(() => Scale("first", 2).Join("y", graph)).Message, StringComparison.Ordinal);
         Assert.Contains("'scaled'", Assert.Throws<InvalidGraphException>(() => Scale("first", 2).Join("nowhere", Scale("second", 5))).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidGraphException>(() => Scale("first", 2).Join("y", Scale("second", 5), "nowhere"));
         Assert.Throws<ArgumentNullException>(() => graph.Join("sum", null!));

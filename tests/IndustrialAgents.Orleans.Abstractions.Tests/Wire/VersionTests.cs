@@ -131,7 +131,7 @@ public sealed class VersionTests
 
     // They travel as numbers: names are appended, never moved.
     [Theory]
-    [InlineData(typeof(ExpertTask), "Classify Detect Forecast Regress Embed Retrieve Answer Generate Plan Diagnose")]
+    [InlineData(typeof(ExpertTask), "Classify Detect Forecast Regress Embed Retrieve Answer Generate Plan Diagnose Extract")]
     [InlineData(typeof(Tier), "Edge Plant Cloud")]
     [InlineData(typeof(SampleQuality), "Good Uncertain Bad")]
     [InlineData(typeof(ContributionStatus), "Answered Failed TimedOut Unused")]

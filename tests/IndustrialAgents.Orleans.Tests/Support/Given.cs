@@ -16,6 +16,13 @@ internal static class Given
         }
         """);
 
+    public static Manifest Speller(string hardware = "", int? goneAfter = null) => Read($$"""
+        {
+          "name": "speller", "version": "1", "modality": "language", "tasks": ["generate"], "hardware": { {{hardware}} },
+          "code": { "use": "speller" {{(goneAfter is null ? "" : $", \"goneAfter\": {goneAfter}")}} }
+        }
+        """);
+
     public static Manifest Failing(string name = "failing") => Read($$"""
         { "name": "{{name}}", "version": "1", "modality": "language", "tasks": ["generate"], "code": { "use": "failing" } }
         """);

@@ -20,6 +20,7 @@ internal static class FitClassify
         var data = new Option<string?>("--data") { Description = "A folder with a folder of pictures or recordings for each class; a CSV table of texts or of samples; or a JSONL file of chats.", HelpName = "PATH" };
         var text = new Option<string>("--text") { Description = "With texts: the column with the texts.", DefaultValueFactory = _ => DefaultText, HelpName = "COLUMN" };
         var label = new Option<string>("--label") { Description = "With a table: the column with the classes.", DefaultValueFactory = _ => "label", HelpName = "COLUMN" };
+        var encoder = new Option<string?>("--encoder") { Description = "With texts: the folder of an expert that embeds texts, whose vectors are used instead of character n-grams.", HelpName = "DIR" };
         var learning = new LearningOptions("pictures or recordings that were added before and are taken off again, such as wrongly labelled ones; read as they were then.", "PATH");
         var series = new FitSeriesClassifier(new WindowSource(source, label), target);
         var pictures = new FitPictureClassifier(new PictureSource(), new BackboneOptions(), target);
@@ -28,7 +29,7 @@ internal static class FitClassify
             "A classifier of pictures, texts or series, fitted to examples of each class.",
             """
             Pictures (PNG, JPEG, BMP): fixed filters (wavelet scattering, binary patterns), or an ONNX model of your own with --backbone, random features of
-            these where they help, and a ridge head. Texts: character n-grams with a ridge head. Series: spectrum and MiniRocket of windows with a
+            these where they help, and a ridge head. Texts: character n-grams, or the vectors of a sentence encoder with --encoder, with a ridge head. Series: spectrum and MiniRocket of windows with a
             ridge head. All give calibrated probabilities; settings are chosen on examples left out.
 
             Which it is: a folder is of pictures where the folders of its classes hold pictures, of series where they hold .csv, .tsv or .f32 files
@@ -44,13 +45,14 @@ internal static class FitClassify
               ia fit classify --data pictures --backbone resnet.onnx --layer /layer3/Relu_output_0 --copies 3 --out surfaces
               ia fit classify --from surfaces --data new-class --out surfaces
               ia fit classify --data orders.csv --text description --label failure_mode --out work-orders
+              ia fit classify --data orders.csv --text description --encoder models/minilm --out work-orders
               ia fit classify --data bearings --period 0.0000833 --window 1024 --out bearing-faults       bearings/inner/1.f32, bearings/outer/1.f32, ...
               ia fit classify --data line3.csv --label state --window 256 --step 128 --out line3-state
               ia fit classify --from bearing-faults --forget mislabelled --out bearing-faults
               ia fit classify --like bearing-faults --data plant-b --out plant-b
               ia fit classify --from bearing-faults --merge plant-b --out both
             """)
-        { data, text, label };
+        { data, text, label, encoder };
         pictures.AddTo(command);
         series.AddTo(command);
         learning.AddTo(command);
@@ -69,12 +71,14 @@ internal static class FitClassify
                     switch (plan.Expert is null ? kind : Kept(plan, kind, path))
                     {
                         case ClassifyData.Pictures:
+                            InvalidRequestException.Require(parsed.GetValue(encoder) is null, "--encoder", "is for texts; use --backbone for pictures");
                             return pictures.Fit(parsed, plan, path, progress, token);
                         case ClassifyData.Texts:
                             pictures.Refuse(parsed);
-                            return FitTexts(path!, parsed.GetValue(text)!, parsed.GetValue(label)!, target.Id(parsed), progress);
+                            return FitTexts(path!, parsed.GetValue(text)!, parsed.GetValue(label)!, parsed.GetValue(encoder), target.Id(parsed), progress, token);
                         default:
                             pictures.Refuse(parsed);
+                            InvalidRequestException.Require(parsed.GetValue(encoder) is null, "--encoder", "is for texts; leave it out");
                             return series.Fit(parsed, plan, path, progress, token);
                     }
                 },
@@ -129,7 +133,7 @@ internal static class FitClassify
         }
     }
 
-    private static FittedExpert FitTexts(string file, string text, string label, ExpertId id, IProgress<string> progress)
+    private static FittedExpert FitTexts(string file, string text, string label, string? encoder, ExpertId id, IProgress<string> progress, CancellationToken cancellationToken)
     {
         IReadOnlyList<(string Text, string Label)> examples;
         try
@@ -139,6 +143,18 @@ internal static class FitClassify
         catch (InvalidDataException e)
         {
             throw new InvalidRequestException("--data", $"{e.Message}; name the columns with --text and --label", e);
+        }
+
+        if (encoder is not null)
+        {
+            try
+            {
+                return EncoderClassifier.FitAsync(encoder, examples, new EncoderClassifierOptions { Name = id.Name, Version = id.Version }, progress, cancellationToken).GetAwaiter().GetResult();
+            }
+            catch (InvalidRequestException e) when (e.Field == "encoder")
+            {
+                throw new InvalidRequestException("--encoder", e.Message[(e.Field.Length + 2)..], e);
+            }
         }
 
         progress.Report(string.Create(CultureInfo.InvariantCulture, $"fitting to {examples.Count:N0} texts"));

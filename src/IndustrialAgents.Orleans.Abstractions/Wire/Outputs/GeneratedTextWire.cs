@@ -24,6 +24,9 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     [Id(6)]
     public TextCheck? Check;
 
+    [Id(7)]
+    public int? CompletionTokens;
+
     [Id(8)]
     public Sequence<Passage> Citations;
 
@@ -36,6 +39,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         TokenIds = Packed<int>.Of(value.TokenIds),
         PromptTokens = value.PromptTokens,
         Check = value.Check,
+        CompletionTokens = value.CompletionTokens,
         Citations = new(value.Citations),
     };
 
@@ -46,6 +50,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         TokenIds = TokenIds.ToArray(),
         PromptTokens = PromptTokens,
         Check = Check,
+        CompletionTokens = CompletionTokens,
         Citations = Citations.Items,
     };
 }
