@@ -53,6 +53,7 @@ internal sealed class AnswerWriter(Manifest manifest, KnowledgeOptions options, 
             {
                 Confidence = quoted.Confidence,
                 PromptTokens = said.PromptTokens,
+                CompletionTokens = said.CompletionTokens,
                 Check = new TextCheck(Checked, []),
                 Citations = [.. written.Cited.Select(number => hits[number].ToPassage())],
             };
