@@ -30,7 +30,9 @@ public sealed class KnowledgeTests
         }
 
         var question = new Request { Task = ExpertTask.Answer, Inputs = [new TextInput("what is yellow at the flywheel guard")] };
-        Assert.Contains("notes.txt, line 1", Assert.IsType<GeneratedText>((await node.AskAsync(question, Token)).Output).Text, StringComparison.Ordinal);
+        var answer = Assert.IsType<GeneratedText>((await node.AskAsync(question, Token)).Output);
+        Assert.Contains("notes.txt, line 1", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(("notes.txt", "line 1"), (Assert.Single(answer.Citations).Document, answer.Citations[0].Place));
         using (var found = await node.Client.PostAsJsonAsync("v1/knowledge/search", new { question = "yellow guard" }, Token))
         {
             Assert.Equal("line 1", JsonNode.Parse(await found.Content.ReadAsStringAsync(Token))!["items"]![0]!["place"]!.GetValue<string>());

@@ -133,14 +133,20 @@ public sealed class KnowledgeEndpointTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("null", HttpStatusCode.Forbidden)]
-    [InlineData(null, HttpStatusCode.OK)]
-    public async Task Post_FromAPageOfAnotherSite_IsRefused(string? origin, HttpStatusCode expected)
+    [InlineData("https://evil.example", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("https://evil.example", null, HttpStatusCode.Forbidden)]
+    [InlineData("null", null, HttpStatusCode.Forbidden)]
+    [InlineData("https://plant.example", "same-origin", HttpStatusCode.OK)]
+    [InlineData(null, null, HttpStatusCode.OK)]
+    public async Task Post_FromAPageOfAnotherSite_IsRefused(string? origin, string? site, HttpStatusCode expected)
     {
         await using var gateway = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/knowledge?name=a.txt") { Content = new StringContent("text") };
         request.Headers.Add("Origin", origin ?? gateway.Address.GetLeftPart(UriPartial.Authority));
+        if (site is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", site);
+        }
 
         using var response = await gateway.Client.SendAsync(request, Token);
 

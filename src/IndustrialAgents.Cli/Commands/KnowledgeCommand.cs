@@ -65,7 +65,7 @@ internal static class KnowledgeCommand
             using var store = KnowledgeStore.Open(parsed.GetValue(File)!.FullName);
             foreach (var document in store.List(parsed.GetValue(Tenant)))
             {
-                AnsiConsole.MarkupLineInterpolated($"{document.Id} {document.Name}: {Passages(document)}{(document.Asset is { } asset ? $", about {asset}" : "")}");
+                AnsiConsole.MarkupLineInterpolated($"{document.Id} {document.Name}: {Passages(document)}{(document.Asset is { } asset ? $", about {asset}" : "")}{(document.Origin is { } origin ? $", from {origin}" : "")}");
             }
 
             return ExitCode.Done;

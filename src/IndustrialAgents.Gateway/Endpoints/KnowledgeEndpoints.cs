@@ -70,10 +70,12 @@ internal static class KnowledgeEndpoints
         await context.WriteAsync(found).ConfigureAwait(false);
     }
 
-    // A gateway on loopback needs no key, and a page of any site can make a browser post a text or a form to it: what the plant knows must not change so.
+    // A gateway on loopback needs no key, and a page of any site can make a browser post a text or a form to it: what the plant knows must not change so. A browser
+    // says itself whether the page is the gateway's own, also behind a proxy that calls it otherwise.
     private static void RequireOwnOrigin(HttpRequest request)
     {
-        if (request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var site) && request.Host.Equals(HostString.FromUriComponent(site))))
+        if (request.Headers.Origin is [{ } origin] && request.Headers["Sec-Fetch-Site"] != "same-origin"
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var site) && request.Host.Equals(HostString.FromUriComponent(site))))
         {
             throw new ForbiddenOriginException(origin);
         }

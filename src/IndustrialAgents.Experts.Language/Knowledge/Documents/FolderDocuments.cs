@@ -18,6 +18,19 @@ internal sealed partial class FolderDocuments(string folder, bool assetFromFolde
     /// <param name="stopping">Ends it between two files.</param>
     public void Look(CancellationToken stopping)
     {
+        try
+        {
+            Follow(stopping);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // The file of documents itself.
+            Tell("", e.Message);
+        }
+    }
+
+    private void Follow(CancellationToken stopping)
+    {
         var files = new SortedDictionary<string, FileInfo>(StringComparer.Ordinal);
         var unread = new List<string>();
         Find(new DirectoryInfo(folder), "", files, unread);

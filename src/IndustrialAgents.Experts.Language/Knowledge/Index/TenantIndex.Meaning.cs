@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace IndustrialAgents.Experts.Language.Knowledge;
@@ -13,20 +14,27 @@ internal sealed partial class TenantIndex
         }
 
         var dimension = vectors.Dimension;
-        var scores = new float[_chunks.Count];
-        var (last, values) = (-1L, Array.Empty<float>());
-        for (var chunk = 0; chunk < scores.Length; chunk++)
+        var scores = ArrayPool<float>.Shared.Rent(_chunks.Count);
+        try
         {
-            var (document, ordinal, _, _) = _chunks[chunk];
-            if (document.Id != last && !vectors.Documents.TryGetValue(document.Id, out values))
+            var (last, values) = (-1L, Array.Empty<float>());
+            for (var chunk = 0; chunk < _chunks.Count; chunk++)
             {
-                return [];
+                var (document, ordinal, _, _) = _chunks[chunk];
+                if (document.Id != last && !vectors.Documents.TryGetValue(document.Id, out values))
+                {
+                    return [];
+                }
+
+                last = document.Id;
+                scores[chunk] = TensorPrimitives.Dot(meaning.Vector, values.AsSpan(ordinal * dimension, dimension));
             }
 
-            last = document.Id;
-            scores[chunk] = TensorPrimitives.Dot(meaning.Vector, values.AsSpan(ordinal * dimension, dimension));
+            return Best(scores, most, asset);
         }
-
-        return Best(scores, most, asset);
+        finally
+        {
+            ArrayPool<float>.Shared.Return(scores);
+        }
     }
 }
