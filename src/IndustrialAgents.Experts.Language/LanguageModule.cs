@@ -30,6 +30,6 @@ public sealed class LanguageModule(TimeProvider time) : IExpertModule
         catalog.AddExpert(NgramEmbeddingExpert.Use, (context, _) => NgramEmbeddingExpert.Create(context));
         catalog.AddExpert(StructuredTextExpert.Use, (context, directory) => StructuredTextExpert.Create(context, directory, time));
         catalog.AddExpert(EntityExpert.Use, (context, _) => EntityExpert.Create(context));
-        catalog.AddExpert(KnowledgeExpert.Use, (context, _) => KnowledgeExpert.Create(context));
+        catalog.AddExpert(KnowledgeExpert.Use, (context, directory) => KnowledgeExpert.Create(context, directory, time));
     }
 }

@@ -72,6 +72,7 @@ public static class GatewayHosting
         app.UseRouting();
         app.MapRouter();
         app.MapExperts();
+        app.MapKnowledge();
         app.MapInference();
         app.MapOpenAi();
         app.MapOpenApi("/openapi/{documentName}.json");

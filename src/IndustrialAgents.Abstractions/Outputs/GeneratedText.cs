@@ -19,4 +19,7 @@ public sealed record GeneratedText(string Text, FinishReason Finish) : ExpertOut
 
     /// <summary>What a checker found in the text; null where none looked.</summary>
     public TextCheck? Check { get; init; }
+
+    /// <summary>The passages that the text rests on; <c>[1]</c> in it cites the first. Empty where it cites none.</summary>
+    public IReadOnlyList<Passage> Citations { get; init; } = [];
 }

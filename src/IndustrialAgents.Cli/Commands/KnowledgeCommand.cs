@@ -65,7 +65,7 @@ internal static class KnowledgeCommand
             using var store = KnowledgeStore.Open(parsed.GetValue(File)!.FullName);
             foreach (var document in store.List(parsed.GetValue(Tenant)))
             {
-                AnsiConsole.MarkupLineInterpolated($"{document.Id} {document.Name}: {Passages(document)}{(document.Asset is { } asset ? $", about {asset}" : "")}");
+                AnsiConsole.MarkupLineInterpolated($"{document.Id} {document.Name}: {Passages(document)}{(document.Asset is { } asset ? $", about {asset}" : "")}{(document.Origin is { } origin ? $", from {origin}" : "")}");
             }
 
             return ExitCode.Done;
@@ -111,7 +111,7 @@ internal static class KnowledgeCommand
 
     private static IEnumerable<(string File, string Name)> Documents(string path) => Directory.Exists(path)
         ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => DocumentReader.Endings.Contains(Path.GetExtension(file).ToLowerInvariant()))
+            .Where(DocumentReader.Reads)
             .Order(StringComparer.Ordinal)
             .Select(file => (file, Path.GetRelativePath(path, file).Replace('\\', '/')))
         : [(path, Path.GetFileName(path))];

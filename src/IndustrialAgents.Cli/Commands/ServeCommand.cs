@@ -24,6 +24,7 @@ internal static class ServeCommand
             "Run a node: experts, router and HTTP in one process.",
             $"""
               POST /v1/ask, /v1/feedback   GET /v1/experts, /v1/decisions/ID   the request contract, see /openapi/v1.json
+              /v1/knowledge                the documents that knowledge experts answer from
               /v2/...                      the Open Inference Protocol v2 for every ONNX expert
 
             Experts are folders with a manifest; one dropped into the experts folder is live without a restart. Ctrl+C or SIGTERM finishes the

@@ -21,11 +21,11 @@ public sealed class StructuredTextExpert : IExpert
         + "the TYPEs it needs) in one code block and nothing else. Declare every variable.";
 
     private readonly StructuredTextOptions _options;
-    private readonly IExpertDirectory _directory;
+    private readonly NamedExpert _writer;
     private readonly TimeProvider _time;
 
     private StructuredTextExpert(Manifest manifest, StructuredTextOptions options, IExpertDirectory directory, TimeProvider time) =>
-        (Manifest, _options, _directory, _time) = (manifest, options, directory, time);
+        (Manifest, _options, _writer, _time) = (manifest, options, new NamedExpert(manifest.Id, "writer", options.Writer, ExpertTask.Generate, directory, time), time);
 
     /// <inheritdoc/>
     public Manifest Manifest { get; }
@@ -36,9 +36,8 @@ public sealed class StructuredTextExpert : IExpert
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = context.Options.Read<StructuredTextOptions>();
-        return string.IsNullOrWhiteSpace(options.Writer) || options.Writer == context.Manifest.Name || options.Writer == context.Manifest.Id.ToString()
-            ? throw context.Options.Invalid("writer", $"is '{options.Writer}'; name another expert that answers generate")
-            : options.Repairs is < 0 or > 10 ? throw context.Options.Invalid("repairs", $"is {options.Repairs}; it lies between 0 and 10")
+        NamedExpert.Require(context, "writer", options.Writer, ExpertTask.Generate);
+        return options.Repairs is < 0 or > 10 ? throw context.Options.Invalid("repairs", $"is {options.Repairs}; it lies between 0 and 10")
             : options.TimeoutSeconds is not (> 0 and <= 86400) ? throw context.Options.Invalid("timeoutSeconds", $"is {options.TimeoutSeconds}; it lies above 0 and up to 86400")
             : new StructuredTextExpert(context.Manifest, options, directory, time);
     }
@@ -52,9 +51,9 @@ public sealed class StructuredTextExpert : IExpert
     public async ValueTask<ExpertReply> AskAsync(Request request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var writer = FindWriter();
+        var writer = _writer.Find();
         var started = _time.GetTimestamp();
-        var wait = Wait(request);
+        var wait = _writer.Wait(request, _options.TimeoutSeconds);
         using var timeout = new CancellationTokenSource(wait, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         List<RequestInput> turns = [new TextInput(_options.Instruction ?? DefaultInstruction) { Role = ChatRole.System }, .. request.Inputs];
@@ -111,26 +110,5 @@ public sealed class StructuredTextExpert : IExpert
                 },
             ],
         };
-    }
-
-    private ExpertEntry FindWriter()
-    {
-        var entry = _directory.Find(_options.Writer) ?? throw new ExpertFailedException(Manifest.Id, $"there is no expert '{_options.Writer}' to write; add it, or name another in option writer");
-        return entry.Health != ExpertHealth.Ready
-            ? throw new ExpertFailedException(Manifest.Id, $"{entry.Id}, which writes, is {entry.Health}")
-            : !entry.Expert.Manifest.Tasks.Contains(ExpertTask.Generate) ? throw new ExpertFailedException(Manifest.Id, $"{entry.Id} does not answer generate; name one that does in option writer") : entry;
-    }
-
-    // Some time is kept back, so that the answer is there before the caller gives up.
-    private TimeSpan Wait(Request request)
-    {
-        var most = TimeSpan.FromSeconds(_options.TimeoutSeconds);
-        if (request.Constraints.Deadline is not { } deadline)
-        {
-            return most;
-        }
-
-        var left = (deadline - _time.GetUtcNow()) * 0.95;
-        return left <= TimeSpan.Zero ? throw new DeadlineExceededException($"{Manifest.Id}: the deadline had passed before {_options.Writer} was asked") : left < most ? left : most;
     }
 }

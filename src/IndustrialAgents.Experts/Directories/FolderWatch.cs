@@ -5,9 +5,9 @@ namespace IndustrialAgents.Experts;
 
 /// <summary>
 /// Calls back, one call at a time, after something changed in folders: told by the operating system where it can, and at every poll in any case,
-/// because network shares and exhausted inotify limits tell nothing.
+/// because network shares and exhausted inotify limits tell nothing. Thread-safe.
 /// </summary>
-internal sealed partial class FolderWatch : IAsyncDisposable
+public sealed partial class FolderWatch : IAsyncDisposable
 {
     private readonly IReadOnlyList<string> _folders;
     private readonly TimeSpan _pollInterval;
@@ -21,6 +21,13 @@ internal sealed partial class FolderWatch : IAsyncDisposable
     private readonly ITimer _settle;
     private readonly Task _loop;
 
+    /// <summary>Begins to watch.</summary>
+    /// <param name="folders">The folders, with what lies in them. One that does not exist yet is watched for.</param>
+    /// <param name="pollInterval">Time between two calls where nothing is told.</param>
+    /// <param name="settleTime">Quiet time after a change before the call, so that a copy under way can end.</param>
+    /// <param name="time">Measures both.</param>
+    /// <param name="changed">What is called; what it throws is logged, and it is called again after the next change or pause.</param>
+    /// <param name="logger">Told what cannot be watched, and what failed.</param>
     public FolderWatch(
         IReadOnlyList<string> folders, TimeSpan pollInterval, TimeSpan settleTime, TimeProvider time, Action changed, ILogger logger)
     {
@@ -30,6 +37,9 @@ internal sealed partial class FolderWatch : IAsyncDisposable
         WatchFolders();
         _loop = Task.Run(LoopAsync);
     }
+
+    /// <summary>Asks for a call now, after one that is under way.</summary>
+    public void Look() => _signals.Writer.TryWrite(true);
 
     /// <summary>Stops; a call that is under way ends first.</summary>
     public async ValueTask DisposeAsync()
@@ -57,7 +67,7 @@ internal sealed partial class FolderWatch : IAsyncDisposable
             catch (Exception e)
             {
                 // Whatever it was, the next look may succeed; a watch that dies silently would be worse.
-                LogLookFailed(_logger, e);
+                LogLookFailed(_logger, e, string.Join(", ", _folders));
             }
         }
     }

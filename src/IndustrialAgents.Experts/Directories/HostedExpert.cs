@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace IndustrialAgents.Experts;
 
@@ -6,11 +7,12 @@ namespace IndustrialAgents.Experts;
 /// An expert in a directory: counts its requests in flight, so that it is disposed only after the last, and its failures in a row, so that it is
 /// rested. A request that comes after it was replaced goes to its successor. Thread-safe.
 /// </summary>
-internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Action<HostedExpert> healthChanged) : IModelExpert, IStreamingExpert
+internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Action<HostedExpert> healthChanged) : IModelExpert, IDocumentExpert, IStreamingExpert
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HostedModel? _model;
+    private HostedDocuments? _documents;
     private HostedExpert? _successor;
     private int _inFlight;
     private int _failures;
@@ -22,6 +24,10 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
 
     /// <summary>The model, with the same counting; null for an expert that is code only.</summary>
     public IModelRunner? Model => inner is IModelExpert { Model: { } model } ? LazyInitializer.EnsureInitialized(ref _model, () => new HostedModel(this, model)) : null;
+
+    /// <summary>The documents, with the same counting of calls in flight; null for an expert that keeps none.</summary>
+    public IDocumentCollection? Documents =>
+        inner is IDocumentExpert { Documents: { } documents } ? LazyInitializer.EnsureInitialized(ref _documents, () => new HostedDocuments(this, documents)) : null;
 
     /// <inheritdoc/>
     public bool Streams => inner is IStreamingExpert { Streams: true };
@@ -119,6 +125,9 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
             }
         }
     }
+
+    /// <summary>Lets it begin its work beside requests, where it has any.</summary>
+    public void Start(ILogger logger) => (inner as IResidentExpert)?.Start(logger);
 
     /// <summary>Takes it out of service; it is disposed after its last request.</summary>
     /// <param name="successor">Who answers instead; null where nobody does.</param>
@@ -223,9 +232,28 @@ internal sealed class HostedExpert(IExpert inner, int failuresBeforePause, Actio
 
     private void End()
     {
+        if (inner is IAsyncDisposable slow)
+        {
+            // Not waited for here: whoever ended its last request may hold locks that its work needs.
+            _ = EndAsync(slow);
+            return;
+        }
+
         try
         {
             (inner as IDisposable)?.Dispose();
+        }
+        finally
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    private async Task EndAsync(IAsyncDisposable slow)
+    {
+        try
+        {
+            await slow.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

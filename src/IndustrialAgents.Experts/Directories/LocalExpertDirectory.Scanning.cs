@@ -123,6 +123,7 @@ public sealed partial class LocalExpertDirectory
             _experts[id] = hosted;
             (folder.Expert, folder.Problem) = (hosted, null);
             Publish();
+            hosted.Start(_logger);
         }
     }
 

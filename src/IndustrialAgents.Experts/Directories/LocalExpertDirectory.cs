@@ -71,12 +71,14 @@ public sealed partial class LocalExpertDirectory : IExpertDirectory, IAsyncDispo
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_experts.TryAdd(expert.Manifest.Id, Host(expert)))
+            var hosted = Host(expert);
+            if (!_experts.TryAdd(expert.Manifest.Id, hosted))
             {
                 throw new ArgumentException($"expert {expert.Manifest.Id} is here already", nameof(expert));
             }
 
             Publish();
+            hosted.Start(_logger);
         }
     }
 

@@ -3,7 +3,6 @@ using IndustrialAgents.Experts.TimeSeries;
 using IndustrialAgents.Gateway.Errors;
 using IndustrialAgents.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace IndustrialAgents.Gateway.Endpoints;
 
@@ -19,23 +18,7 @@ internal static class MultipartRequest
     /// <exception cref="InvalidRequestException">The form is malformed or has no request, or a table is no series.</exception>
     public static async Task<Request> ReadAsync(HttpRequest http, GatewayOptions options, CancellationToken cancellationToken)
     {
-        http.HttpContext.Features.Set<IFormFeature>(new FormFeature(
-            http,
-            new FormOptions { MultipartBodyLengthLimit = options.MaxBodyBytes, ValueLengthLimit = (int)options.MaxBodyBytes, MemoryBufferThreshold = (int)options.MaxBodyBytes, }));
-        IFormCollection form;
-        try
-        {
-            form = await http.ReadFormAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidRequestException("body", $"is not a multipart form: {e.Message}", e);
-        }
-        catch (IOException e) when (e is not BadHttpRequestException)
-        {
-            throw new InvalidRequestException("body", "ends in the middle of a multipart form", e);
-        }
-
+        var form = await MultipartForm.ReadAsync(http, options, cancellationToken).ConfigureAwait(false);
         var text = form[RequestField];
         if (text.Count != 1)
         {
@@ -47,7 +30,7 @@ internal static class MultipartRequest
         {
             files.Add(IsTable(file)
                 ? new SeriesInput(ReadTable(file, options.RequestLimits)) { Name = file.Name }
-                : new ImageInput(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false)) { Name = file.Name });
+                : new ImageInput(await MultipartForm.ReadFileAsync(file, cancellationToken).ConfigureAwait(false)) { Name = file.Name });
         }
 
         var request = JsonSerializer.Deserialize<Request>(WithInputs(text[0]!), ContractJson.Options)
@@ -76,17 +59,5 @@ internal static class MultipartRequest
         using var text = new StreamReader(file.OpenReadStream());
         var options = new SeriesReaderOptions { MaxValues = limits.MaxSeriesValues, MaxColumns = limits.MaxChannels };
         return SeriesReader.Read(text, options, file.FileName.Length > 0 ? Path.GetFileName(file.FileName) : file.Name).Series;
-    }
-
-    private static async Task<byte[]> ReadFileAsync(IFormFile file, CancellationToken cancellationToken)
-    {
-        var bytes = new byte[file.Length];
-        var stream = file.OpenReadStream();
-        await using (stream.ConfigureAwait(false))
-        {
-            await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-
-        return bytes;
     }
 }

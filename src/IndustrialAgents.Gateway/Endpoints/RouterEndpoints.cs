@@ -1,6 +1,4 @@
-using System.Text.Json;
 using IndustrialAgents.Gateway.Errors;
-using IndustrialAgents.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +18,7 @@ internal static class RouterEndpoints
             .WithName("ask")
             .WithSummary("Ask about an asset")
             .WithDescription("A request as JSON, or as multipart/form-data with the request in the field 'request' and files: CSV tables become its series inputs, all others its image inputs.")
-            .WithMetadata(new AcceptsMetadata(["application/json", "multipart/form-data"], typeof(Request)))
+            .WithMetadata(new AcceptsMetadata(["application/json", MultipartForm.MediaType], typeof(Request)))
             .Produces<Answer>()
             .Produces<ProblemDetails>(StatusCodes.Status400BadRequest, Problem)
             .Produces<ProblemDetails>(StatusCodes.Status404NotFound, Problem)
@@ -46,28 +44,20 @@ internal static class RouterEndpoints
     private static async Task AskAsync(HttpContext context, IRouter router, GatewayOptions options)
     {
         var type = context.Request.ContentType ?? "";
-        var request = MediaType.Is(type, "multipart/form-data")
+        var request = MediaType.Is(type, MultipartForm.MediaType)
             ? await MultipartRequest.ReadAsync(context.Request, options, context.RequestAborted).ConfigureAwait(false)
-            : await ReadJsonAsync<Request>(context).ConfigureAwait(false);
+            : await RequestJson.ReadAsync<Request>(context).ConfigureAwait(false);
         request.Validate(options.RequestLimits);
         await context.WriteAsync(await router.AskAsync(request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static async Task FeedbackAsync(HttpContext context, IRouter router)
     {
-        var feedback = await ReadJsonAsync<Feedback>(context).ConfigureAwait(false);
+        var feedback = await RequestJson.ReadAsync<Feedback>(context).ConfigureAwait(false);
         await context.WriteAsync(await router.FeedbackAsync(feedback, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static async Task FindAsync(HttpContext context, string id, IDecisionStore decisions) =>
         await context.WriteAsync(
             await decisions.FindAsync(id, context.RequestAborted).ConfigureAwait(false) ?? throw new DecisionNotFoundException(id)).ConfigureAwait(false);
-
-    private static async Task<T> ReadJsonAsync<T>(HttpContext context)
-        where T : class
-    {
-        MediaType.RequireJson(context.Request.ContentType);
-        return await JsonSerializer.DeserializeAsync<T>(context.Request.BodyReader, ContractJson.Options, context.RequestAborted).ConfigureAwait(false)
-            ?? throw new InvalidRequestException("body", "is null; it must be an object");
-    }
 }

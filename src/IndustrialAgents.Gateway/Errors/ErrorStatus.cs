@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IndustrialAgents.Experts;
 using IndustrialAgents.Gateway.Limits;
 using IndustrialAgents.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,8 @@ internal readonly record struct ErrorStatus(int Status, string Detail, string? F
     {
         InvalidRequestException e => new(StatusCodes.Status400BadRequest, e.Message, e.Field),
         UnauthorizedException e => new(StatusCodes.Status401Unauthorized, e.Message, Challenge: e.Challenge),
-        ExpertNotFoundException or DecisionNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
+        ForbiddenOriginException e => new(StatusCodes.Status403Forbidden, e.Message),
+        ExpertNotFoundException or DecisionNotFoundException or DocumentNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
         UnsupportedMediaException e => new(StatusCodes.Status415UnsupportedMediaType, e.Message),
         OverloadedException { Queue: Admission.QueueName } e => new(StatusCodes.Status503ServiceUnavailable, e.Message),
         OverloadedException e => new(StatusCodes.Status429TooManyRequests, e.Message),

@@ -84,13 +84,15 @@ internal sealed class AnyContract(int seed)
             2 => new Estimate(List(Channel), Numbers<double>()) { Confidence = confidence, StandardDeviations = Numbers<double>() },
             3 => new AnomalyScores(Numbers<double>(), Double(), Double()) { Confidence = confidence, Blame = List(() => new ChannelShare(Text(), Double())), PValue = Chance() ? Double() : null, FalseAlarmRate = Chance() ? Double() : null, Grid = Chance() ? new ScoreGrid(Int(), Int(), Int(), Int(), Double(), Double(), Double(), Double()) : null },
             4 => new Detections(List(() => new Detection(Text(), Double(), Float(), Float(), Float(), Float())), Int(), Int()) { Confidence = confidence },
-            5 => new Passages(List(() => new Passage(Text(), Text(), Double(), Maybe(Text)))) { Confidence = confidence },
-            6 => new GeneratedText(Text(), Enum<FinishReason>()) { Confidence = confidence, Tokens = List(Text), TokenIds = List(Int), PromptTokens = Chance() ? Int() : null, CompletionTokens = Chance() ? Int() : null, Check = Chance() ? new TextCheck(Text(), List(Text)) : null },
+            5 => new Passages(List(Passage)) { Confidence = confidence },
+            6 => new GeneratedText(Text(), Enum<FinishReason>()) { Confidence = confidence, Tokens = List(Text), TokenIds = List(Int), PromptTokens = Chance() ? Int() : null, CompletionTokens = Chance() ? Int() : null, Check = Chance() ? new TextCheck(Text(), List(Text)) : null, Citations = List(Passage) },
             7 => new Embedding(Text(), Numbers<float>()) { Confidence = confidence },
             8 => new ExtractedEntities(List(() => new Entity(Text(), Int(), Int(), Text()))) { Confidence = confidence },
             _ => new TensorsOutput(Tensors()) { Confidence = confidence },
         };
     }
+
+    private Passage Passage() => new(Text(), Text(), Double(), Maybe(Text)) { Document = Maybe(Text), Place = Maybe(Text) };
 
     private Contribution Contribution(int depth) => new()
     {

@@ -9,7 +9,7 @@ internal static class ExtractiveAnswer
     private const string NotComputed = "This asks to count, average or rank rows, which no single passage answers; it was not computed, for it was not understood with certainty. Retrieve gives the rows it may be about.";
     private const int MaxLength = 2000;
 
-    /// <summary>Quotes the hit that covers the question best; declines where none reaches the level.</summary>
+    /// <summary>Quotes the hit that covers the question best and cites it; declines, without a citation, where none reaches the level.</summary>
     /// <param name="question">The question.</param>
     /// <param name="hits">What was found, best first.</param>
     /// <param name="level">The least coverage of a passage that supports an answer, 0 to 1.</param>
@@ -30,7 +30,7 @@ internal static class ExtractiveAnswer
         quote = quote.Length > MaxLength ? quote[..MaxLength] + " …" : quote;
         var heading = best.Chunk.Heading.Length > 0 ? $", {best.Chunk.Heading}" : "";
         var text = string.Create(CultureInfo.InvariantCulture, $"“{quote}” [{best.Document.Name}, {best.Chunk.Place}{heading}; score {best.Score:0.000}, {best.Coverage:P0} of the question's words]");
-        return new GeneratedText(text, FinishReason.Stop) { Confidence = level >= 1 ? 0.5 : 0.5 + (0.5 * (best.Coverage - level) / (1 - level)) };
+        return new GeneratedText(text, FinishReason.Stop) { Citations = [best.ToPassage()], Confidence = level >= 1 ? 0.5 : 0.5 + (0.5 * (best.Coverage - level) / (1 - level)) };
     }
 
     private static string BestSentence(string question, string text)

@@ -11,4 +11,7 @@ public sealed record Chunk(string Text, string Heading, string Place)
 
     /// <summary>Cells of a row, one a column; empty for prose.</summary>
     public IReadOnlyList<string> Cells { get; init; } = [];
+
+    /// <summary>The text with its headings above it.</summary>
+    public string Whole => Heading.Length > 0 ? $"{Heading}\n{Text}" : Text;
 }

@@ -8,4 +8,5 @@ namespace IndustrialAgents.Experts.Language.Knowledge;
 /// <param name="Sha256">Hash of its bytes in lower-case hex.</param>
 /// <param name="Chunks">Number of pieces it is found by.</param>
 /// <param name="Encoding">The encoding it was read as; null where its format has none.</param>
-public sealed record KnowledgeDocument(long Id, string Tenant, string Name, string? Asset, string Sha256, int Chunks, string? Encoding);
+/// <param name="Origin">The watched folder that it comes from; null for one that was added by hand or over HTTP.</param>
+public sealed record KnowledgeDocument(long Id, string Tenant, string Name, string? Asset, string Sha256, int Chunks, string? Encoding, string? Origin = null);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace IndustrialAgents.Experts.Language.Knowledge;
 
 /// <summary>
@@ -10,6 +12,7 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
     private readonly ReaderWriterLockSlim _gate = new();
     private readonly HashSet<long> _known = [];
     private readonly Dictionary<string, TenantIndex> _tenants = [];
+    private readonly ConcurrentDictionary<string, PassageVectors> _vectors = [];
 
     /// <summary>Finds what fits a question best.</summary>
     /// <param name="tenant">Whose documents are searched.</param>
@@ -20,12 +23,24 @@ public sealed class KnowledgeIndex(KnowledgeStore store) : IDisposable
     public IReadOnlyList<KnowledgeHit> Search(string tenant, string question, int top, AssetPath? asset = null) => Search(tenant, question, top, asset, refresh: true);
 
     /// <summary>As the other overload; without taking in what changed where <paramref name="refresh"/> is false.</summary>
-    internal IReadOnlyList<KnowledgeHit> Search(string tenant, string question, int top, AssetPath? asset, bool refresh)
+    /// <param name="tenant">Whose documents are searched.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="top">The most hits, at least 1.</param>
+    /// <param name="asset">The asset they are about; null for all.</param>
+    /// <param name="refresh">Whether what changed is taken in.</param>
+    /// <param name="meaning">The question's vector, which ranks once more where every passage has one of the same encoder; null for none.</param>
+    internal IReadOnlyList<KnowledgeHit> Search(string tenant, string question, int top, AssetPath? asset, bool refresh, EncodedText? meaning = null)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        return Read<IReadOnlyList<KnowledgeHit>>(tenant, index => index.Search(question, top, asset), [], refresh);
+        return Read<IReadOnlyList<KnowledgeHit>>(tenant, index => index.Search(question, top, asset, meaning, _vectors.GetValueOrDefault(tenant)), [], refresh);
     }
+
+    /// <summary>The encoder of the vectors of a tenant's passages; null where there are none.</summary>
+    internal string? EncoderOf(string tenant) => _vectors.GetValueOrDefault(tenant)?.Encoder;
+
+    /// <summary>Gives a tenant's passages their vectors.</summary>
+    internal void SetVectors(string tenant, PassageVectors vectors) => _vectors[tenant] = vectors;
 
     /// <summary>The coverage from which on a piece of this tenant's documents is taken to support an answer; see <see cref="KnowledgeHit.Coverage"/>.</summary>
     /// <param name="tenant">Whose documents.</param>

@@ -44,7 +44,7 @@ internal sealed partial class TenantIndex
             .OrderByDescending(pair => pair.Right).Select(pair => (double?)pair.Level).FirstOrDefault() ?? 0.5;
     }
 
-    private string[] Contents(int chunk) => [.. Words.Of(Whole(_chunks[chunk].Chunk)).Where(word => !Words.IsStop(word)).Distinct()];
+    private string[] Contents(int chunk) => [.. Words.Of(_chunks[chunk].Chunk.Whole).Where(word => !Words.IsStop(word)).Distinct()];
 
     private string Any(Random random) => Contents(random.Next(Count)) is { Length: > 0 } words ? words[random.Next(words.Length)] : "";
 

@@ -28,7 +28,7 @@ internal sealed partial class TenantIndex
     {
         for (var ordinal = 0; ordinal < chunks.Count; ordinal++)
         {
-            var text = Whole(chunks[ordinal]);
+            var text = chunks[ordinal].Whole;
             var words = Words.Of(text);
             foreach (var group in words.GroupBy(word => word, StringComparer.Ordinal))
             {
@@ -51,20 +51,21 @@ internal sealed partial class TenantIndex
         }
     }
 
-    public List<KnowledgeHit> Search(string question, int top, AssetPath? asset)
+    public List<KnowledgeHit> Search(string question, int top, AssetPath? asset, EncodedText? meaning = null, PassageVectors? vectors = null)
     {
         var words = Words.Of(question).Where(word => !Words.IsStop(word)).Distinct().Take(MaxQuestionWords).Select(Weigh).ToList();
-        if (words.Count == 0 || _chunks.Count == 0)
+        if (_chunks.Count == 0 || (words.Count == 0 && meaning is null))
         {
             return [];
         }
 
         var byWords = BestByWords(words, Math.Max(Candidates, top), asset);
+        var byMeaning = meaning is not null && vectors is not null ? BestByMeaning(meaning, vectors, Math.Max(Candidates, top), asset) : [];
         var asked = Vector(question);
         var likeness = words.SelectMany(word => word.Spellings).GroupBy(spelling => spelling.Word).ToDictionary(same => same.Key, same => same.Max(spelling => spelling.Likeness));
-        var byLetters = byWords.Select(chunk => (Chunk: chunk, Cosine: Cosine(asked, Whole(_chunks[chunk].Chunk)))).OrderByDescending(pair => pair.Cosine).Select(pair => pair.Chunk).ToList();
+        var byLetters = byWords.Select(chunk => (Chunk: chunk, Cosine: Cosine(asked, _chunks[chunk].Chunk.Whole))).OrderByDescending(pair => pair.Cosine).Select(pair => pair.Chunk).ToList();
         var byCells = byWords.Select(chunk => (Chunk: chunk, Score: CellScore(_chunks[chunk].Chunk, likeness))).Where(pair => pair.Score > 0).OrderByDescending(pair => pair.Score).Select(pair => pair.Chunk).ToList();
-        return [.. ReciprocalRankFusion.Join(byWords, byLetters, byCells).Take(top).Select(pair => Hit(pair.Item, pair.Score, words))];
+        return [.. ReciprocalRankFusion.Join(byWords, byLetters, byCells, byMeaning).Take(top).Select(pair => Hit(pair.Item, pair.Score, words))];
     }
 
     // Best first; of equals the earlier one.
@@ -76,37 +77,43 @@ internal sealed partial class TenantIndex
         {
             Array.Clear(scores, 0, _chunks.Count);
             Score(words, scores);
-            var best = new PriorityQueue<int, (float Score, int Order)>(most + 1);
-            for (var chunk = 0; chunk < _chunks.Count; chunk++)
-            {
-                if (scores[chunk] <= 0 || !Fits(_chunks[chunk].Document, asset))
-                {
-                    continue;
-                }
-
-                if (best.Count < most)
-                {
-                    best.Enqueue(chunk, (scores[chunk], -chunk));
-                }
-                else
-                {
-                    best.EnqueueDequeue(chunk, (scores[chunk], -chunk));
-                }
-            }
-
-            var ranking = new List<int>(best.Count);
-            while (best.TryDequeue(out var chunk, out _))
-            {
-                ranking.Add(chunk);
-            }
-
-            ranking.Reverse();
-            return ranking;
+            return Best(scores, most, asset);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(scores);
         }
+    }
+
+    // Those of a score above zero.
+    private List<int> Best(float[] scores, int most, AssetPath? asset)
+    {
+        var best = new PriorityQueue<int, (float Score, int Order)>(most + 1);
+        for (var chunk = 0; chunk < _chunks.Count; chunk++)
+        {
+            if (scores[chunk] <= 0 || !Fits(_chunks[chunk].Document, asset))
+            {
+                continue;
+            }
+
+            if (best.Count < most)
+            {
+                best.Enqueue(chunk, (scores[chunk], -chunk));
+            }
+            else
+            {
+                best.EnqueueDequeue(chunk, (scores[chunk], -chunk));
+            }
+        }
+
+        var ranking = new List<int>(best.Count);
+        while (best.TryDequeue(out var chunk, out _))
+        {
+            ranking.Add(chunk);
+        }
+
+        ranking.Reverse();
+        return ranking;
     }
 
     private void Score(List<AskedWord> words, float[] scores)
@@ -131,8 +138,6 @@ internal sealed partial class TenantIndex
         }
     }
 
-    private static string Whole(Chunk chunk) => chunk.Heading.Length > 0 ? $"{chunk.Heading}\n{chunk.Text}" : chunk.Text;
-
     // A document about an asset speaks for what lies within it; one about none, for all.
     private static bool Fits(KnowledgeDocument document, AssetPath? asset) =>
         asset is not { } wanted || document.Asset is null || (AssetPath.TryParse(document.Asset, out var path) && (path.IsWithin(wanted) || wanted.IsWithin(path)));
@@ -140,7 +145,7 @@ internal sealed partial class TenantIndex
     private KnowledgeHit Hit(int number, double score, List<AskedWord> words)
     {
         var (document, ordinal, chunk, _) = _chunks[number];
-        var has = Words.Of(Whole(chunk)).ToHashSet(StringComparer.Ordinal);
+        var has = Words.Of(chunk.Whole).ToHashSet(StringComparer.Ordinal);
         var (covered, all) = (0.0, 0.0);
         foreach (var word in words)
         {

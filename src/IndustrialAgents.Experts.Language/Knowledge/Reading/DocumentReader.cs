@@ -6,6 +6,9 @@ public static class DocumentReader
     /// <summary>Endings that are read.</summary>
     public static IReadOnlyList<string> Endings { get; } = [".txt", ".log", ".md", ".markdown", ".html", ".htm", ".csv", ".tsv", ".xlsx", ".pdf"];
 
+    /// <summary>Whether a file of this name is of a kind that is read.</summary>
+    public static bool Reads(string name) => Endings.Contains(Path.GetExtension(name).ToLowerInvariant());
+
     /// <summary>Reads a document.</summary>
     /// <param name="name">Its file name.</param>
     /// <param name="bytes">Its content.</param>
@@ -28,7 +31,7 @@ public static class DocumentReader
             return new ReadDocument(PdfReader.Read(name, bytes, limits), null);
         }
 
-        InvalidRequestException.Require(Endings.Contains(ending), "document", $"'{name}' is of no kind that is read; it must end in one of {string.Join(", ", Endings)}");
+        InvalidRequestException.Require(Reads(name), "document", $"'{name}' is of no kind that is read; it must end in one of {string.Join(", ", Endings)}");
         var (text, encoding) = DocumentText.Read(name, bytes);
         return new ReadDocument(
             ending switch

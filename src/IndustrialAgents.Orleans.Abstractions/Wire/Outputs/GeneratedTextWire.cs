@@ -27,6 +27,9 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
     [Id(7)]
     public int? CompletionTokens;
 
+    [Id(8)]
+    public Sequence<Passage> Citations;
+
     public static GeneratedTextWire From(GeneratedText value) => new()
     {
         Confidence = value.Confidence,
@@ -37,6 +40,7 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         PromptTokens = value.PromptTokens,
         Check = value.Check,
         CompletionTokens = value.CompletionTokens,
+        Citations = new(value.Citations),
     };
 
     public readonly GeneratedText ToValue() => new(Required.Member<GeneratedText, string>(Text), (FinishReason)Finish)
@@ -47,5 +51,6 @@ internal struct GeneratedTextWire : IWireForm<GeneratedText, GeneratedTextWire>
         PromptTokens = PromptTokens,
         Check = Check,
         CompletionTokens = CompletionTokens,
+        Citations = Citations.Items,
     };
 }

@@ -15,7 +15,25 @@ internal struct PassageWire : IWireForm<Passage, PassageWire>
     [Id(3)]
     public WireText Source;
 
-    public static PassageWire From(Passage value) => new() { Id = value.Id, Text = value.Text, Score = value.Score, Source = value.Source };
+    [Id(4)]
+    public WireText Document;
 
-    public readonly Passage ToValue() => new(Required.Member<Passage, string>(Id), Required.Member<Passage, string>(Text), Score, Source);
+    [Id(5)]
+    public WireText Place;
+
+    public static PassageWire From(Passage value) => new()
+    {
+        Id = value.Id,
+        Text = value.Text,
+        Score = value.Score,
+        Source = value.Source,
+        Document = value.Document,
+        Place = value.Place,
+    };
+
+    public readonly Passage ToValue() => new(Required.Member<Passage, string>(Id), Required.Member<Passage, string>(Text), Score, Source)
+    {
+        Document = Document,
+        Place = Place,
+    };
 }
