@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using IndustrialAgents.Cli.Rendering;
-using IndustrialAgents.Experts;
-using IndustrialAgents.Experts.Language;
 using IndustrialAgents.Experts.TimeSeries;
 using IndustrialAgents.Experts.Vision.Pictures;
 
