@@ -31,8 +31,10 @@ public sealed class ContractJsonTests
         """{"kind": "estimate", "quantities": [{"name": "u", "unit": "mV"}], "values": [600.5], "standardDeviations": [0.5]}""",
         """{"kind": "anomaly", "scores": [0.1, 2], "threshold": 1, "probability": 0.9, "blame": [{"channel": "p", "share": 1}]}""",
         """{"kind": "detections", "items": [{"label": "crack", "score": 0.5, "left": 1, "top": 2, "right": 3.5, "bottom": 4}], "width": 10, "height": 20}""",
-        """{"kind": "passages", "items": [{"id": "1", "text": "t", "score": 2, "source": "manual"}]}""",
-        """{"kind": "text", "text": "t", "finish": "length", "tokens": ["mill"], "tokenIds": [7]}""",
+        """{"kind": "passages", "items": [{"id": "1", "text": "t", "score": 2, "source": "manual, page 3", "document": "manual", "place": "page 3"}]}""",
+        """{"kind": "text", "text": "t", "finish": "length", "tokens": ["mill"], "tokenIds": [7], "citations": []}""",
+        """{"kind": "text", "text": "t [1]", "finish": "stop", "tokens": [], "tokenIds": [], "promptTokens": 9, "completionTokens": 2, "citations": [{"id": "1", "text": "t", "score": 2}]}""",
+        """{"kind": "entities", "items": [{"class": "State", "start": 0, "end": 4, "text": "worn"}]}""",
         """{"kind": "embedding", "space": "e@1", "vector": [1, -2]}""",
         """{"kind": "tensors", "tensors": {"y": {"type": "bool", "shape": [], "data": "AQ=="}}}""",
     ];
@@ -55,7 +57,7 @@ public sealed class ContractJsonTests
           "id": "0197", "time": "2026-01-01T00:00:00+00:00", "route": "default", "request": {{Request}},
           "candidates": [{"expert": "a@1", "score": 0.5, "picked": true}],
           "answer": {
-            "decisionId": "0197", "requestId": "r", "task": "detect", "asset": "plant", "output": {"kind": "text", "text": "t", "finish": "stop", "tokens": [], "tokenIds": []},
+            "decisionId": "0197", "requestId": "r", "task": "detect", "asset": "plant", "output": {"kind": "text", "text": "t", "finish": "stop", "tokens": [], "tokenIds": [], "citations": []},
             "confidence": 0.5, "abstention": "not sure", "elapsed": "00:00:00.5000000", "cost": 2, "warnings": ["w"],
             "contributions": [{
               "expert": "a@1", "status": "timedOut", "weight": 0.5, "latency": "00:00:01", "cost": 1, "modelHash": "00", "error": "late",
