@@ -37,7 +37,7 @@ internal static class PlantExperts
             cancellationToken);
         var texts = NgramClassifier.Fit(
             [.. cases.Select(paired => (paired.Text!, paired.Mode))],
-            new NgramClassifierOptions { Name = Name(kind, Modality.Language), Version = "1", FailureModes = modes },
+            new NgramClassifierOptions { Name = Name(kind, Modality.Language), Version = "1", FailureModes = modes, Head = NgramHead.Selected },
             cancellationToken);
         foreach (FittedExpert expert in new[] { series, pictures, texts })
         {
